@@ -1,0 +1,17 @@
+package org.signetmail.tls;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses what to present in a handshake. Asked anew for every handshake, so a swap is live at once.
+ * Thread-safe; must not block.
+ */
+public interface CertificateChoice {
+    /**
+     * @param serverName the SNI host name as the client sent it (A-label), or null without SNI
+     * @param fallback name of the listener's default certificate, or null for the installation's
+     * @param ecdsa whether the client can verify ECDSA signatures
+     * @return null only when the installation has no certificate at all: the handshake then fails
+     */
+    @Nullable Credential choose(@Nullable String serverName, @Nullable String fallback, boolean ecdsa);
+}
