@@ -1,0 +1,13 @@
+package org.signetmail.store;
+
+/**
+ * A message's bytes as received, on their way into the store: hashed, parsed, and either held in memory or
+ * already durable in a blob file. Closing one that was not committed releases it.
+ */
+public interface Body extends AutoCloseable {
+    /** Octets, CRLF line ends. */
+    long size();
+
+    @Override
+    void close();
+}

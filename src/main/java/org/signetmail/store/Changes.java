@@ -1,0 +1,26 @@
+package org.signetmail.store;
+
+import java.util.function.Consumer;
+
+/** Tells what changed, after it is durable. Thread-safe. Listeners run on the changer's thread and must be quick. */
+public interface Changes {
+    /** Something that changed. */
+    sealed interface Change {
+        record MailboxChanged(MailboxId mailbox) implements Change {}
+
+        /** Mailboxes came, went or were renamed. */
+        record MailboxListChanged(AccountId account) implements Change {}
+
+        record DirectoryChanged() implements Change {}
+
+        record CertificatesChanged() implements Change {}
+
+        record ListenersChanged() implements Change {}
+
+        record SettingsChanged() implements Change {}
+
+        record QueueChanged() implements Change {}
+    }
+
+    AutoCloseable subscribe(Consumer<Change> listener);
+}

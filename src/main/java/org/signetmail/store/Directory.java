@@ -1,0 +1,93 @@
+package org.signetmail.store;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.signetmail.mail.Address;
+
+/**
+ * Domains, accounts and aliases. Thread-safe; reads are answered from the database or a cache that changes
+ * invalidate; every write is durable when the method returns. An unknown name is an empty Optional, a broken
+ * database a {@link StoreException}.
+ */
+public interface Directory {
+    /** What became of a wish to add, change or remove. */
+    sealed interface Outcome<T> {
+        record Done<T>(T value) implements Outcome<T> {}
+
+        /** Refused: {@code why} is for a person; {@code kind} is for programs. */
+        record Refused<T>(Refusal kind, String why) implements Outcome<T> {}
+    }
+
+    /** Why a change was refused. */
+    enum Refusal { EXISTS, NOT_FOUND, INVALID, IN_USE }
+
+    /** What became of a login. */
+    sealed interface Login {
+        record In(Account account) implements Login {}
+
+        /** Unknown account or wrong password: the two are not told apart, in time either. */
+        record Wrong() implements Login {}
+
+        record Disabled() implements Login {}
+    }
+
+    /** Where mail for an address goes, after aliases are followed. */
+    sealed interface Resolution {
+        /** @param accounts local accounts, each once; @param elsewhere addresses outside, each once */
+        record To(List<Account> accounts, List<Address> elsewhere) implements Resolution {}
+
+        /** The domain is ours, the address is nobody's. */
+        record Nobody() implements Resolution {}
+
+        record Disabled() implements Resolution {}
+
+        /** The domain is not ours. */
+        record NotOurs() implements Resolution {}
+    }
+
+    List<Domain> domains();
+
+    Optional<Domain> domain(String name);
+
+    Outcome<Domain> addDomain(String name);
+
+    Outcome<Domain> setDomain(String name, boolean enabled);
+
+    /** Refused with IN_USE while accounts or aliases stand in it. */
+    Outcome<Domain> removeDomain(String name);
+
+    /** Accounts in address order. @param domain null for all */
+    List<Account> accounts(@org.jspecify.annotations.Nullable String domain);
+
+    Optional<Account> account(Address address);
+
+    Optional<Account> account(AccountId id);
+
+    /** Makes the account with INBOX, Drafts, Sent, Junk, Trash and Archive (RFC 6154 uses set). */
+    Outcome<Account> addAccount(Address address, String displayName, char[] password, long quotaBytes);
+
+    /** Null leaves a value as it is. */
+    Outcome<Account> setAccount(
+            Address address,
+            @org.jspecify.annotations.Nullable String displayName,
+            @org.jspecify.annotations.Nullable Boolean enabled,
+            @org.jspecify.annotations.Nullable Long quotaBytes);
+
+    Outcome<Account> setPassword(Address address, char[] password);
+
+    /** Removes the account and its mail. */
+    Outcome<Account> removeAccount(Address address);
+
+    /** Checks a password (Argon2id; costs tens of milliseconds the first time, bounded in parallel). */
+    Login login(String user, char[] password);
+
+    List<Alias> aliases(@org.jspecify.annotations.Nullable String domain);
+
+    Outcome<Alias> addAlias(Address address, List<Address> targets);
+
+    Outcome<Alias> removeAlias(Address address);
+
+    /** Follows aliases, loops cut, at most 1,000 targets. {@code postmaster} without a domain is the first domain's. */
+    Resolution resolve(Address recipient);
+}

@@ -1,0 +1,53 @@
+package org.signetmail.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import org.signetmail.mail.Address;
+
+/** The queue of mail to send on; one item per recipient. Thread-safe, durable, shared by processes through leases. */
+public interface Outbox {
+    /**
+     * @param attempts made so far
+     * @param lastReply the reason of the last failure, in words; empty before the first attempt
+     * @param held by the administrator: not tried until released
+     */
+    record Item(
+            long id, String blob, long size, @Nullable Address reversePath, Address forwardPath, String dsnNotify,
+            @Nullable String originalRecipient, @Nullable String envelopeId, boolean headersOnlyInDsn, boolean smtpUtf8,
+            Instant queued, Instant nextAttempt, Instant expires, int attempts, String lastReply, boolean held,
+            boolean delayTold) {}
+
+    /** Takes up to {@code most} due items for {@code lease}; nobody else gets them meanwhile. */
+    List<Item> lease(Instant now, int most, Duration lease);
+
+    /** When the earliest item comes due; empty when the queue is empty. */
+    Optional<Instant> nextDue();
+
+    /** Gone to the next hop, or bounced and told: the item leaves. */
+    void done(long id);
+
+    /** One commit: the items leave and a delivery (their DSN) takes their place. */
+    Deliveries.Delivered replace(List<Long> ids, Deliveries.Delivery dsn);
+
+    void defer(long id, Instant nextAttempt, String reply, boolean delayTold);
+
+    List<Item> list(int offset, int most);
+
+    long count();
+
+    Optional<Item> find(long id);
+
+    /** Administrator's: try now, hold, release, remove. False when there is no such item. */
+    boolean retryNow(long id);
+
+    boolean hold(long id, boolean held);
+
+    boolean remove(long id);
+
+    Optional<Content> content(Item item);
+}
