@@ -1,0 +1,155 @@
+package org.signetmail.it;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.awaitility.Awaitility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Signet as a user has it: the unpacked distribution, started by its own script in an empty directory, on loopback
+ * with free ports. {@link #kill} and {@link #start} may be called again and again; the data stays.
+ */
+final class PackagedServer implements AutoCloseable {
+    static final String HOST = "127.0.0.1";
+    static final String ALICE = "alice@example.test";
+    static final String PASSWORD = "correct horse 7";
+    private static final int[] PORTS = {25, 465, 587, 143, 993, 110, 995, 443};
+
+    private final Path directory;
+    private final Path home;
+    private final int offset;
+    private Process process;
+
+    private PackagedServer(Path directory, Path home, int offset) {
+        this.directory = directory;
+        this.home = home;
+        this.offset = offset;
+    }
+
+    /** Unpacks and starts; alice has {@link #PASSWORD}. */
+    static PackagedServer launch() throws Exception {
+        Path directory = Files.createTempDirectory("signet-it");
+        Path archive;
+        try (var files = Files.list(Path.of("target"))) {
+            archive = files.filter(f -> f.toString().endsWith(".tar.gz")).findFirst()
+                    .orElseThrow(() -> new AssertionError("no distribution in target/: it is made by the package phase"));
+        }
+        Run.in(directory, "tar", "xzf", archive.toAbsolutePath().toString()).ok();
+        Path home;
+        try (var files = Files.list(directory)) {
+            home = files.filter(Files::isDirectory).findFirst().orElseThrow();
+        }
+        var server = new PackagedServer(directory, home, freeOffset());
+        server.start();
+        server.signet("account", "passwd", ALICE, "--password-stdin").feed(PASSWORD).ok();
+        return server;
+    }
+
+    void start() throws IOException {
+        Path log = directory.resolve("log");
+        Files.deleteIfExists(log);
+        process = new ProcessBuilder(home.resolve("signet").toString(), "quickstart", ALICE, "--local",
+                "--data", data().toString(), "--port-offset", Integer.toString(offset))
+                .directory(directory.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).until(() -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("the server ended:\n" + log());
+            }
+            return log().contains("ready in");
+        });
+    }
+
+    /** A command of the command line, on this server's data directory. */
+    Run signet(String... words) {
+        var command = new ArrayList<>(List.of(home.resolve("signet").toString()));
+        command.addAll(List.of(words));
+        command.addAll(List.of("--data", data().toString()));
+        return Run.in(directory, command.toArray(String[]::new));
+    }
+
+    int port(int usual) {
+        return usual + offset;
+    }
+
+    Path data() {
+        return directory.resolve("data");
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    String log() throws IOException {
+        return Files.readString(directory.resolve("log"));
+    }
+
+    /** Resident memory in KiB. */
+    long residentKiB() throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream().filter(l -> l.startsWith("VmRSS:"))
+                .mapToLong(l -> Long.parseLong(l.replaceAll("\\D", ""))).findFirst().orElseThrow();
+    }
+
+    /** The installation's CA as a PEM file. */
+    Path authority() throws Exception {
+        Path file = directory.resolve("ca.pem");
+        if (!Files.exists(file)) {
+            Files.writeString(file, signet("ca", "export").ok());
+        }
+        return file;
+    }
+
+    /** SIGKILL: as a power cut would, as far as a process can tell. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** SIGTERM, and the exit it must make. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        return process.waitFor();
+    }
+
+    @Override
+    public void close() throws Exception {
+        kill();
+        String log = log();
+        Run.in(Path.of("/"), "rm", "-rf", directory.toString()).ok();
+        assertThat(log.lines().filter(l -> l.contains("Exception") || l.startsWith("\tat ")).toList())
+                .as("unhandled exceptions in the server's log").isEmpty();
+    }
+
+    private static int freeOffset() {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int offset = ThreadLocalRandom.current().nextInt(10_000, 30_000);
+            if (allFree(offset)) {
+                return offset;
+            }
+        }
+        throw new AssertionError("no free ports");
+    }
+
+    private static boolean allFree(int offset) {
+        for (int port : PORTS) {
+            try (var socket = new ServerSocket(port + offset, 1, InetAddress.ofLiteral(HOST))) {
+                assertThat(socket.isBound()).isTrue();
+            } catch (IOException taken) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
