@@ -1,17 +1,37 @@
 package org.signetmail.net;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * An open listening socket: accepts, gives each connection a virtual thread, and calls its door.
- * Thread-safe.
+ * Thread-safe. In its life: {@link #open}, any number of connections, {@link #stopAccepting}, {@link #drain} or
+ * {@link #close}.
  */
 public final class Listening implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Listening.class);
+    private static final int BACKLOG = 1024;
+
     /** What speaks on accepted connections; returns when the session is over, the connection is then closed. */
     @FunctionalInterface
     public interface Door {
@@ -31,23 +51,168 @@ public final class Listening implements AutoCloseable {
             String name, InetSocketAddress bind, @Nullable Supplier<ServerTls> implicitTls, Duration handshake,
             int maxConnections, int maxPerAddress) {}
 
-    private Listening() {}
+    private final Options options;
+    private final Door door;
+    private final ServerSocketChannel server;
+    private final InetSocketAddress address;
+    private final Deadlines deadlines;
+    private final Buffers buffers = new Buffers();
+    private final AtomicLong count = new AtomicLong();
+    private final Set<SocketConnection> open = ConcurrentHashMap.newKeySet();
+    private final ConcurrentHashMap<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition fewer = lock.newCondition();
+
+    private Listening(Options options, Door door, ServerSocketChannel server) throws IOException {
+        this.options = options;
+        this.door = door;
+        this.server = server;
+        address = (InetSocketAddress) server.getLocalAddress();
+        deadlines = new Deadlines(options.name() + "-deadlines");
+    }
 
     /** Binds and starts to accept. @throws IOException with a reason for a person when it cannot bind */
     public static Listening open(Options options, Door door) throws IOException {
-        throw new UnsupportedOperationException("being built");
+        var server = ServerSocketChannel.open();
+        try {
+            server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            server.bind(options.bind(), BACKLOG);
+            var listening = new Listening(options, door, server);
+            Thread.ofPlatform().daemon().name(options.name() + "-accept").start(listening::accept);
+            return listening;
+        } catch (BindException refused) {
+            server.close();
+            throw new IOException(explain(options.bind(), refused), refused);
+        } catch (IOException | RuntimeException failed) {
+            server.close();
+            throw failed;
+        }
     }
 
-    public InetSocketAddress address() { throw new UnsupportedOperationException("being built"); }
+    private static String explain(InetSocketAddress bind, BindException refused) {
+        String said = String.valueOf(refused.getMessage());
+        if (said.contains("Permission denied")) {
+            return "no right to bind port " + bind.getPort() + " (ports below 1024 need CAP_NET_BIND_SERVICE)";
+        }
+        if (said.contains("in use")) {
+            return "port " + bind.getPort() + " is taken by another program";
+        }
+        return "cannot bind " + bind.getHostString() + " port " + bind.getPort() + ": " + said;
+    }
 
-    public int connections() { throw new UnsupportedOperationException("being built"); }
+    private void accept() {
+        while (server.isOpen()) {
+            try {
+                begin(server.accept());
+            } catch (ClosedChannelException stopped) {
+                return;
+            } catch (IOException | RuntimeException e) {
+                // Out of descriptors, most often: others may close theirs meanwhile.
+                LOG.warn("{}: a connection could not be accepted: {}", options.name(), e.toString());
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
+        }
+    }
+
+    private void begin(SocketChannel channel) throws IOException {
+        SocketConnection connection;
+        try {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            connection = new SocketConnection(options.name() + "-" + count.incrementAndGet(), channel, deadlines, buffers);
+        } catch (IOException gone) {
+            channel.close();
+            LOG.debug("{}: gone before it began: {}", options.name(), gone.toString());
+            return;
+        }
+        InetAddress from = connection.remote().getAddress();
+        int same = byAddress.merge(from, 1, Integer::sum);
+        boolean welcome = open.size() < options.maxConnections() && same <= options.maxPerAddress();
+        open.add(connection);
+        Thread.ofVirtual().name(connection.id()).start(() -> serve(connection, welcome));
+    }
+
+    private void serve(SocketConnection connection, boolean welcome) {
+        MDC.put("conn", connection.id());
+        try {
+            if (!welcome) {
+                LOG.info("{} turned away: too many connections", connection.remote());
+                byte[] busy = door.busy();
+                if (options.implicitTls() == null && busy.length > 0) {
+                    connection.say(busy);
+                }
+                return;
+            }
+            Supplier<ServerTls> tls = options.implicitTls();
+            if (tls != null) {
+                connection.accept(tls.get(), options.handshake());
+            }
+            door.serve(connection);
+        } catch (HandshakeFailed failed) {
+            LOG.info("{}: no TLS: {}", connection.remote(), failed.getMessage());
+        } catch (IOException over) {
+            LOG.debug("{}: {}", connection.remote(), over.toString());
+        } catch (RuntimeException | Error bug) {
+            LOG.error("the session ended by a fault of ours", bug);
+        } finally {
+            connection.release();
+            ended(connection);
+            MDC.remove("conn");
+        }
+    }
+
+    private void ended(SocketConnection connection) {
+        byAddress.computeIfPresent(connection.remote().getAddress(), (_, n) -> n == 1 ? null : n - 1);
+        open.remove(connection);
+        lock.lock();
+        try {
+            fewer.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    public int connections() {
+        return open.size();
+    }
 
     /** Stops accepting; connections live on. */
-    public void stopAccepting() { throw new UnsupportedOperationException("being built"); }
+    public void stopAccepting() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            LOG.warn("{}: closing the listening socket: {}", options.name(), e.toString());
+        }
+    }
 
     /** Waits up to {@code atMost} for connections to end, then closes those that are left. */
-    public void drain(Duration atMost) { throw new UnsupportedOperationException("being built"); }
+    public void drain(Duration atMost) {
+        stopAccepting();
+        await(atMost);
+        open.forEach(SocketConnection::close);
+        await(Duration.ofSeconds(2));
+        deadlines.close();
+    }
+
+    private void await(Duration atMost) {
+        long left = atMost.toNanos();
+        lock.lock();
+        try {
+            while (!open.isEmpty() && left > 0) {
+                left = fewer.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
 
     @Override
-    public void close() { throw new UnsupportedOperationException("being built"); }
+    public void close() {
+        drain(Duration.ZERO);
+    }
 }

@@ -1,19 +1,73 @@
 package org.signetmail.net;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.signetmail.tls.Credential;
+
 /**
  * The TLS engines of the process: contexts, session tickets, the native library or the JDK's engine in its place.
  * One per process, made at start. Thread-safe.
  */
 public final class Tls implements AutoCloseable {
-    private Tls() {}
+    private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
 
-    public static Tls open() {
-        throw new UnsupportedOperationException("being built");
+    private final Engines engines;
+
+    private Tls(Engines engines) {
+        this.engines = engines;
     }
 
-    /** What does the work, for logs: "BoringSSL …" or "JDK". */
-    public String engine() { throw new UnsupportedOperationException("being built"); }
+    /** BoringSSL where its library loads, else the JDK. */
+    public static Tls open() {
+        try {
+            if (NativeEngines.available()) {
+                return new Tls(NativeEngines.open());
+            }
+        } catch (IOException e) {
+            LOG.warn("BoringSSL does not start ({}): TLS is done by the JDK, slower", e.getMessage());
+            return jdk();
+        }
+        LOG.warn("BoringSSL is not there for this platform: TLS is done by the JDK, slower");
+        return jdk();
+    }
+
+    /** The JDK's engine whatever is there. */
+    static Tls jdk() {
+        try {
+            return new Tls(new JdkEngines());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What does the work, for logs: "BoringSSL …" or "JDK …". */
+    public String engine() {
+        return engines.name();
+    }
+
+    Engines.Engine serverEngine(ServerTls tls, ClientHello hello) throws IOException {
+        boolean common = hello.versions().stream()
+                .anyMatch(v -> v == 0x0304 || v == 0x0303 && tls.profile().protocols().contains("TLSv1.2"));
+        if (!common) {
+            throw new HandshakeFailed("client offered only " + hello.versionWords(), null);
+        }
+        Credential credential = tls.choice().choose(hello.serverName(), tls.fallback(), hello.ecdsa());
+        if (credential == null) {
+            throw new HandshakeFailed("there is no certificate to show", null);
+        }
+        return engines.server(credential, tls);
+    }
+
+    Engines.Engine clientEngine(ClientTls tls) throws IOException {
+        return engines.client(tls);
+    }
 
     @Override
-    public void close() { throw new UnsupportedOperationException("being built"); }
+    public void close() {
+        engines.close();
+    }
 }

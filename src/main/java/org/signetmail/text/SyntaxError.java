@@ -7,11 +7,17 @@ package org.signetmail.text;
  */
 public final class SyntaxError extends RuntimeException {
     private final int position;
+    private final String reason;
 
     /** @param position bytes read before the fault, for logs; -1 when unknown */
     public SyntaxError(int position, String reason) {
         super(reason, null, false, false);
         this.position = position;
+        this.reason = reason;
+    }
+
+    public String reason() {
+        return reason;
     }
 
     public int position() {

@@ -1,0 +1,156 @@
+package org.signetmail.net;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+import org.signetmail.text.SyntaxError;
+
+/**
+ * What a client asks for, read before an engine is made: the name decides the certificate, the signature algorithms
+ * whether it may be ECDSA, and the versions make a refusal that a person understands. RFC 8446 4.1.2, RFC 6066 3.
+ *
+ * @param serverName SNI host name in lower case, or null
+ * @param versions as offered, newest form first: 0x0304 is TLS 1.3
+ */
+record ClientHello(@Nullable String serverName, List<Integer> versions, boolean ecdsa) {
+    private static final int SERVER_NAME = 0;
+    private static final int SIGNATURE_ALGORITHMS = 13;
+    private static final int SUPPORTED_VERSIONS = 43;
+
+    /** @param message the handshake message from its type octet on, whole */
+    static ClientHello parse(byte[] message, int length) {
+        var in = new Reader(message, 0, length);
+        if (in.number(1) != 1) {
+            throw new SyntaxError(0, "the first handshake message is no ClientHello");
+        }
+        Reader hello = in.part(in.number(3));
+        int legacyVersion = hello.number(2);
+        hello.skip(32);
+        hello.skip(hello.number(1));
+        hello.skip(hello.number(2));
+        hello.skip(hello.number(1));
+        String name = null;
+        List<Integer> versions = List.of(legacyVersion);
+        // Without the extension a TLS 1.2 client takes SHA-1 with either key (RFC 5246 7.4.1.4.1); all of them know ECDSA.
+        boolean ecdsa = true;
+        if (hello.left() >= 2) {
+            Reader extensions = hello.part(hello.number(2));
+            while (extensions.left() >= 4) {
+                int type = extensions.number(2);
+                Reader body = extensions.part(extensions.number(2));
+                switch (type) {
+                    case SERVER_NAME -> name = serverName(body);
+                    case SIGNATURE_ALGORITHMS -> ecdsa = offersEcdsa(body);
+                    case SUPPORTED_VERSIONS -> versions = versions(body);
+                    default -> { }
+                }
+            }
+        }
+        return new ClientHello(name, versions, ecdsa);
+    }
+
+    private static @Nullable String serverName(Reader body) {
+        Reader list = body.part(body.number(2));
+        while (list.left() >= 3) {
+            int type = list.number(1);
+            Reader name = list.part(list.number(2));
+            if (type == 0) {
+                String host = name.rest();
+                if (host.isEmpty() || host.length() > 255) {
+                    throw new SyntaxError(0, "a server name of " + host.length() + " octets");
+                }
+                return host.toLowerCase(Locale.ROOT);
+            }
+        }
+        return null;
+    }
+
+    /** ecdsa_secp256r1_sha256, secp384r1_sha384, and the older pairs with ECDSA. */
+    private static boolean offersEcdsa(Reader body) {
+        Reader list = body.part(body.number(2));
+        while (list.left() >= 2) {
+            int scheme = list.number(2);
+            if (scheme == 0x0403 || scheme == 0x0503) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<Integer> versions(Reader body) {
+        Reader list = body.part(body.number(1));
+        var versions = new ArrayList<Integer>();
+        while (list.left() >= 2) {
+            int version = list.number(2);
+            // GREASE values (RFC 8701) are no versions.
+            if ((version & 0x0f0f) != 0x0a0a) {
+                versions.add(version);
+            }
+        }
+        return List.copyOf(versions);
+    }
+
+    /** The offered versions in words, for logs. */
+    String versionWords() {
+        return versions.stream().sorted().map(v -> switch (v) {
+            case 0x0300 -> "SSL 3.0";
+            case 0x0301 -> "TLS 1.0";
+            case 0x0302 -> "TLS 1.1";
+            case 0x0303 -> "TLS 1.2";
+            case 0x0304 -> "TLS 1.3";
+            default -> String.format("0x%04x", v);
+        }).reduce((a, b) -> a + ", " + b).orElse("no version");
+    }
+
+    /** Big-endian numbers and parts, never past the end. */
+    private static final class Reader {
+        private final byte[] octets;
+        private int at;
+        private final int end;
+
+        Reader(byte[] octets, int from, int end) {
+            this.octets = octets;
+            this.at = from;
+            this.end = end;
+        }
+
+        int left() {
+            return end - at;
+        }
+
+        int number(int width) {
+            need(width);
+            int value = 0;
+            for (int i = 0; i < width; i++) {
+                value = value << 8 | octets[at++] & 0xff;
+            }
+            return value;
+        }
+
+        void skip(int count) {
+            need(count);
+            at += count;
+        }
+
+        Reader part(int length) {
+            need(length);
+            var part = new Reader(octets, at, at + length);
+            at += length;
+            return part;
+        }
+
+        String rest() {
+            return new String(octets, at, end - at, StandardCharsets.ISO_8859_1);
+        }
+
+        private void need(int count) {
+            if (count > end - at) {
+                throw new SyntaxError(at, "a ClientHello cut short");
+            }
+        }
+    }
+}

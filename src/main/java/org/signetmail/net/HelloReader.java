@@ -1,0 +1,93 @@
+package org.signetmail.net;
+
+import java.io.EOFException;
+import java.io.IOException;
+
+import org.signetmail.text.SyntaxError;
+
+/**
+ * Reads the records of a ClientHello into a buffer that the engine then gets from its start. The hello must fit the
+ * buffer: real ones, a post-quantum key share included, take two KiB.
+ */
+final class HelloReader {
+    private static final int HANDSHAKE_RECORD = 22;
+
+    private final Wire wire;
+    private final byte[] buffer;
+    private final long deadline;
+    private int length;
+
+    HelloReader(Wire wire, byte[] buffer, long deadlineNanos) {
+        this.wire = wire;
+        this.buffer = buffer;
+        this.deadline = deadlineNanos;
+    }
+
+    /** Octets in the buffer after {@link #read}; there may be more than the hello. */
+    int length() {
+        return length;
+    }
+
+    ClientHello read() throws IOException {
+        var message = new byte[Buffers.SIZE];
+        int gathered = 0;
+        int record = 0;
+        while (true) {
+            need(record + 5);
+            if (buffer[record] != HANDSHAKE_RECORD) {
+                throw new HandshakeFailed(notTls(), null);
+            }
+            int size = (buffer[record + 3] & 0xff) << 8 | buffer[record + 4] & 0xff;
+            if (size == 0 || size > 16 * 1024) {
+                throw new HandshakeFailed("a TLS record of " + size + " octets", null);
+            }
+            need(record + 5 + size);
+            System.arraycopy(buffer, record + 5, message, gathered, size);
+            gathered += size;
+            record += 5 + size;
+            if (gathered >= 4) {
+                int whole = 4 + ((message[1] & 0xff) << 16 | (message[2] & 0xff) << 8 | message[3] & 0xff);
+                if (whole > message.length) {
+                    throw new HandshakeFailed("a ClientHello of " + whole + " octets", null);
+                }
+                if (gathered >= whole) {
+                    try {
+                        return ClientHello.parse(message, whole);
+                    } catch (SyntaxError malformed) {
+                        throw new HandshakeFailed(malformed.reason(), malformed);
+                    }
+                }
+            }
+        }
+    }
+
+    private void need(int count) throws IOException {
+        if (count > buffer.length) {
+            throw new HandshakeFailed("a ClientHello longer than " + buffer.length + " octets", null);
+        }
+        while (length < count) {
+            int read;
+            try {
+                read = wire.read(buffer, length, buffer.length - length,
+                        Math.max(1, Math.min(deadline - System.nanoTime(), wire.timeout().toNanos())));
+            } catch (TimedOut slow) {
+                throw new HandshakeFailed("the client began no handshake in time", slow);
+            }
+            if (read < 0) {
+                if (length == 0) {
+                    throw new EOFException("the client hung up before the handshake");
+                }
+                throw new HandshakeFailed("the client hung up in the middle of its ClientHello", null);
+            }
+            length += read;
+        }
+    }
+
+    private String notTls() {
+        int first = buffer[0] & 0xff;
+        if ((first & 0x80) != 0 && buffer[2] == 1) {
+            return "the client offered SSL 2.0, which is not spoken here (RFC 6176)";
+        }
+        return "the client sent no TLS but " + (first >= 0x20 && first < 0x7f ? "text" : String.format("0x%02x", first));
+    }
+}

@@ -1,0 +1,121 @@
+package org.signetmail.net;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+import org.jspecify.annotations.Nullable;
+
+import org.signetmail.tls.Credential;
+
+/** The JDK's engine: everywhere there, slower. */
+final class JdkEngines implements Engines {
+    private static final int MOST_CONTEXTS = 1000;
+
+    private final Map<Credential, SSLContext> contexts = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Credential, SSLContext> eldest) {
+            return size() > MOST_CONTEXTS;
+        }
+    };
+    private final SSLContext client;
+
+    JdkEngines() throws IOException {
+        client = context(null);
+    }
+
+    @Override
+    public String name() {
+        return "JDK " + Runtime.version().feature();
+    }
+
+    @Override
+    public Engine server(Credential credential, ServerTls tls) throws IOException {
+        SSLContext context;
+        synchronized (contexts) {
+            context = contexts.get(credential);
+            if (context == null) {
+                context = context(credential);
+                contexts.put(credential, context);
+            }
+        }
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(false);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setProtocols(tls.profile().protocols().toArray(String[]::new));
+        parameters.setApplicationProtocols(tls.alpn().toArray(String[]::new));
+        parameters.setUseCipherSuitesOrder(false);
+        engine.setSSLParameters(parameters);
+        return new Engine(engine, () -> { });
+    }
+
+    @Override
+    public Engine client(ClientTls tls) {
+        SSLEngine engine = client.createSSLEngine(tls.serverName(), -1);
+        engine.setUseClientMode(true);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setProtocols(new String[] {"TLSv1.2", "TLSv1.3"});
+        if (tls.serverName().contains(".") && !tls.serverName().matches("[0-9.]+")) {
+            parameters.setServerNames(List.of(new SNIHostName(tls.serverName())));
+        }
+        engine.setSSLParameters(parameters);
+        return new Engine(engine, () -> { });
+    }
+
+    private static SSLContext context(@Nullable Credential credential) throws IOException {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            if (credential == null) {
+                context.init(null, new TrustManager[] {new AcceptThenVerify()}, new SecureRandom());
+                return context;
+            }
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry("own", credential.key(), new char[0], credential.chain().toArray(X509Certificate[]::new));
+            var keys = KeyManagerFactory.getInstance("PKIX");
+            keys.init(store, new char[0]);
+            context.init(keys.getKeyManagers(), null, new SecureRandom());
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("no TLS context: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (contexts) {
+            contexts.clear();
+        }
+    }
+
+    /** Lets the handshake through; SocketConnection asks tls.Trust right after it. */
+    private static final class AcceptThenVerify extends X509ExtendedTrustManager {
+        @Override public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override public void checkClientTrusted(X509Certificate[] chain, String type, java.net.Socket socket) {}
+
+        @Override public void checkServerTrusted(X509Certificate[] chain, String type, java.net.Socket socket) {}
+
+        @Override public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package org.signetmail.net;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLEngine;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.OpenSslSessionContext;
+import io.netty.handler.ssl.OpenSslSessionTicketKey;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.util.ReferenceCountUtil;
+
+import org.signetmail.tls.Credential;
+import org.signetmail.tls.Profile;
+
+/**
+ * BoringSSL. One context per certificate, profile and ALPN list, kept while in use; all contexts share the ticket
+ * keys, so a session resumes after its certificate was renewed.
+ */
+final class NativeEngines implements Engines {
+    /** Mozilla's intermediate profile (version 5.7), TLS 1.2 part; BoringSSL decides about TLS 1.3's ciphers itself. */
+    private static final List<String> CIPHERS = List.of(
+            "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256",
+            "ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES256-GCM-SHA384",
+            "ECDHE-RSA-AES256-GCM-SHA384", "ECDHE-ECDSA-CHACHA20-POLY1305", "ECDHE-RSA-CHACHA20-POLY1305");
+    private static final String[] GROUPS = {"X25519MLKEM768", "X25519", "P-256", "P-384"};
+    private static final int MOST_CONTEXTS = 1000;
+    private static final Duration TICKET_KEY_LIFE = Duration.ofHours(12);
+    private static final Duration TICKET_LIFE = Duration.ofHours(24);
+
+    private record Key(Credential credential, Profile profile, List<String> alpn) {}
+
+    // No thread-local caches: virtual threads come and go by the million.
+    private final ByteBufAllocator allocator = new PooledByteBufAllocator(true, 0, 2, 8192, 3, 0, 0, false);
+    private final SecureRandom random = new SecureRandom();
+    private final Map<Key, SslContext> contexts = new LinkedHashMap<>(16, 0.75f, true);
+    private final Deque<OpenSslSessionTicketKey> ticketKeys = new ArrayDeque<>();
+    private final SslContext client;
+    private long ticketKeysUntil;
+
+    private NativeEngines() throws IOException {
+        client = SslContextBuilder.forClient().sslProvider(SslProvider.OPENSSL_REFCNT)
+                // Verified after the handshake, by one place for all of Signet: SocketConnection and tls.Trust.
+                .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                .endpointIdentificationAlgorithm(null)
+                .protocols("TLSv1.2", "TLSv1.3")
+                .option(OpenSslContextOption.GROUPS, GROUPS)
+                .build();
+    }
+
+    static boolean available() {
+        return OpenSsl.isAvailable();
+    }
+
+    static NativeEngines open() throws IOException {
+        return new NativeEngines();
+    }
+
+    @Override
+    public String name() {
+        return OpenSsl.versionString();
+    }
+
+    @Override
+    public Engine server(Credential credential, ServerTls tls) throws IOException {
+        SSLEngine engine;
+        synchronized (contexts) {
+            rotateTicketKeys();
+            engine = context(new Key(credential, tls.profile(), tls.alpn())).newEngine(allocator);
+        }
+        return engine(engine);
+    }
+
+    private SslContext context(Key key) throws IOException {
+        SslContext known = contexts.get(key);
+        if (known != null) {
+            return known;
+        }
+        var builder = SslContextBuilder.forServer(key.credential().key(), key.credential().chain())
+                .sslProvider(SslProvider.OPENSSL_REFCNT)
+                .protocols(key.profile().protocols())
+                .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
+                .option(OpenSslContextOption.GROUPS, GROUPS)
+                .sessionTimeout(TICKET_LIFE.toSeconds());
+        if (!key.alpn().isEmpty()) {
+            builder.applicationProtocolConfig(new ApplicationProtocolConfig(
+                    ApplicationProtocolConfig.Protocol.ALPN,
+                    ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                    ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT, key.alpn()));
+        }
+        SslContext made = builder.build();
+        giveTicketKeys(made);
+        contexts.put(key, made);
+        if (contexts.size() > MOST_CONTEXTS) {
+            var eldest = contexts.entrySet().iterator();
+            SslContext least = eldest.next().getValue();
+            eldest.remove();
+            ReferenceCountUtil.release(least);
+        }
+        return made;
+    }
+
+    /** The newest key makes tickets; the one before it still opens them (RFC 5077 5.5, RFC 8446 4.6.1). */
+    private void rotateTicketKeys() {
+        long now = System.nanoTime();
+        if (!ticketKeys.isEmpty() && now - ticketKeysUntil < 0) {
+            return;
+        }
+        ticketKeysUntil = now + TICKET_KEY_LIFE.toNanos();
+        ticketKeys.addFirst(new OpenSslSessionTicketKey(octets(OpenSslSessionTicketKey.NAME_SIZE),
+                octets(OpenSslSessionTicketKey.HMAC_KEY_SIZE), octets(OpenSslSessionTicketKey.AES_KEY_SIZE)));
+        if (ticketKeys.size() > 2) {
+            ticketKeys.removeLast();
+        }
+        contexts.values().forEach(this::giveTicketKeys);
+    }
+
+    private void giveTicketKeys(SslContext context) {
+        ((OpenSslSessionContext) context.sessionContext()).setTicketKeys(ticketKeys.toArray(OpenSslSessionTicketKey[]::new));
+    }
+
+    private byte[] octets(int count) {
+        var octets = new byte[count];
+        random.nextBytes(octets);
+        return octets;
+    }
+
+    @Override
+    public Engine client(ClientTls tls) {
+        // SNI carries names only (RFC 6066 3); an address as peer host is left out by the engine.
+        return engine(client.newEngine(allocator, tls.serverName(), -1));
+    }
+
+    private static Engine engine(SSLEngine engine) {
+        return new Engine(engine, () -> ReferenceCountUtil.release(engine));
+    }
+
+    @Override
+    public void close() {
+        synchronized (contexts) {
+            contexts.values().forEach(ReferenceCountUtil::release);
+            contexts.clear();
+        }
+        ReferenceCountUtil.release(client);
+    }
+}

@@ -1,0 +1,288 @@
+package org.signetmail.net;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
+
+import org.signetmail.tls.Trust;
+
+/** A connection over a socket. */
+final class SocketConnection implements Connection {
+    private static final Duration HANDSHAKE = Duration.ofSeconds(30);
+
+    private final String id;
+    private final InetSocketAddress local;
+    private final InetSocketAddress remote;
+    private final Wire wire;
+    private final Buffers buffers;
+    private final Window window;
+    private final WindowInput input;
+    private final BufferedOutput output;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private Transport transport;
+    private @Nullable TlsSession session;
+
+    SocketConnection(String id, SocketChannel channel, Deadlines deadlines, Buffers buffers) throws IOException {
+        this.id = id;
+        this.local = (InetSocketAddress) channel.getLocalAddress();
+        this.remote = (InetSocketAddress) channel.getRemoteAddress();
+        this.buffers = buffers;
+        wire = new Wire(channel, deadlines);
+        window = new Window(buffers);
+        transport = new PlainTransport(wire);
+        input = new WindowInput(window, transport);
+        output = new BufferedOutput(buffers, transport);
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public InetSocketAddress local() {
+        return local;
+    }
+
+    @Override
+    public InetSocketAddress remote() {
+        return remote;
+    }
+
+    @Override
+    public @Nullable TlsSession tls() {
+        return session;
+    }
+
+    @Override
+    public Input input() {
+        return input;
+    }
+
+    @Override
+    public Output output() {
+        return output;
+    }
+
+    @Override
+    public void timeout(Duration each) {
+        wire.timeout(each);
+    }
+
+    @Override
+    public void deadline(@Nullable Duration fromNow) {
+        wire.deadline(fromNow);
+    }
+
+    @Override
+    public int startTls(ServerTls tls) throws IOException {
+        int discarded = window.remaining();
+        window.release();
+        accept(tls, HANDSHAKE);
+        return discarded;
+    }
+
+    /** Server side of a handshake, STARTTLS or implicit. */
+    void accept(ServerTls tls, Duration patience) throws IOException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        byte[] early = buffers.borrow();
+        TlsTransport over;
+        ClientHello hello;
+        try {
+            var reading = new HelloReader(wire, early, deadline);
+            hello = reading.read();
+            Engines.Engine engine = tls.tls().serverEngine(tls, hello);
+            over = new TlsTransport(wire, buffers, engine.engine(), engine::release, early, reading.length());
+        } catch (IOException failed) {
+            buffers.giveBack(early);
+            throw failed;
+        }
+        shake(over, deadline);
+        session = sessionOf(over, hello.serverName());
+    }
+
+    @Override
+    public void startTls(ClientTls tls) throws IOException {
+        // RFC 3207 6, RFC 9051 11.1: what came ahead of the handshake may be somebody else's.
+        if (window.remaining() > 0) {
+            throw new HandshakeFailed("the server sent data ahead of the handshake, in the clear", null);
+        }
+        window.release();
+        Engines.Engine engine = tls.tls().clientEngine(tls);
+        var over = new TlsTransport(wire, buffers, engine.engine(), engine::release, null, 0);
+        shake(over, System.nanoTime() + HANDSHAKE.toNanos());
+        TlsSession agreed = sessionOf(over, tls.serverName());
+        Trust trust = tls.trust();
+        if (trust != null && trust.verify(agreed.peerChain(), tls.serverName()) instanceof Trust.Verdict.Refused(String why)) {
+            throw new HandshakeFailed(why, null);
+        }
+        session = agreed;
+    }
+
+    private void shake(TlsTransport over, long deadline) throws IOException {
+        transport.release();
+        transport = over;
+        input.over(over);
+        output.over(over);
+        try {
+            over.handshake(window, deadline);
+        } catch (TimedOut slow) {
+            throw new HandshakeFailed("the other side took too long to shake hands", slow);
+        } catch (IOException failed) {
+            throw HandshakeWords.explain(failed);
+        }
+    }
+
+    private static TlsSession sessionOf(TlsTransport over, @Nullable String serverName) {
+        var agreed = over.engine().getSession();
+        String alpn = over.engine().getApplicationProtocol();
+        List<X509Certificate> chain;
+        try {
+            chain = java.util.Arrays.stream(agreed.getPeerCertificates())
+                    .filter(X509Certificate.class::isInstance).map(X509Certificate.class::cast).toList();
+        } catch (javax.net.ssl.SSLPeerUnverifiedException none) {
+            chain = List.of();
+        }
+        return new TlsSession(agreed.getProtocol(), agreed.getCipherSuite(), serverName,
+                alpn == null || alpn.isEmpty() ? null : alpn, chain);
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            wire.timeout(Duration.ofSeconds(2));
+            transport.end();
+            wire.close();
+        }
+    }
+
+    /** Gives back buffers and engine. For the owner alone, after {@link #close}: nobody may read or write any more. */
+    void release() {
+        close();
+        transport.release();
+        window.release();
+        output.release();
+    }
+
+    /** For a connection that is refused at once. */
+    void say(byte[] octets) throws IOException {
+        wire.timeout(Duration.ofSeconds(1));
+        wire.write(octets, 0, octets.length);
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+
+    /** Output through a borrowed buffer. */
+    private static final class BufferedOutput implements Output {
+        private final Buffers buffers;
+        private Transport transport;
+        private byte @Nullable [] buffer;
+        private int length;
+
+        BufferedOutput(Buffers buffers, Transport transport) {
+            this.buffers = buffers;
+            this.transport = transport;
+        }
+
+        void over(Transport next) {
+            transport = next;
+        }
+
+        /** A record's worth: what is gathered goes out as one TLS record. */
+        private static final int FULL = 16 * 1024;
+
+        @Override
+        public void write(byte[] octets, int offset, int count) throws IOException {
+            int at = offset;
+            int left = count;
+            while (left > 0) {
+                if (length == 0 && left >= FULL) {
+                    transport.write(octets, at, FULL);
+                    at += FULL;
+                    left -= FULL;
+                    continue;
+                }
+                byte[] now = open();
+                int chunk = Math.min(left, FULL - length);
+                System.arraycopy(octets, at, now, length, chunk);
+                length += chunk;
+                at += chunk;
+                left -= chunk;
+                if (length == FULL) {
+                    send();
+                }
+            }
+        }
+
+        @Override
+        public void write(ByteBuffer octets) throws IOException {
+            while (octets.hasRemaining()) {
+                byte[] now = open();
+                int chunk = Math.min(octets.remaining(), FULL - length);
+                octets.get(now, length, chunk);
+                length += chunk;
+                if (length == FULL) {
+                    send();
+                }
+            }
+        }
+
+        @Override
+        @SuppressWarnings("deprecation") // the low eight bits of each char are just what is meant
+        public void ascii(String text) throws IOException {
+            int count = text.length();
+            if (count > FULL - length) {
+                write(text.getBytes(StandardCharsets.ISO_8859_1));
+                return;
+            }
+            text.getBytes(0, count, open(), length);
+            length += count;
+            if (length == FULL) {
+                send();
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            if (length > 0) {
+                send();
+            }
+            release();
+        }
+
+        private byte[] open() {
+            byte[] now = buffer;
+            if (now == null) {
+                now = buffers.borrow();
+                buffer = now;
+            }
+            return now;
+        }
+
+        private void send() throws IOException {
+            int count = length;
+            length = 0;
+            transport.write(open(), 0, count);
+        }
+
+        void release() {
+            byte[] held = buffer;
+            if (held != null) {
+                buffer = null;
+                length = 0;
+                buffers.giveBack(held);
+            }
+        }
+    }
+}
