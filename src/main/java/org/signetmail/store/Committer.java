@@ -1,0 +1,173 @@
+package org.signetmail.store;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one who writes. Units of work queue up; the writer takes what waits, runs it in one transaction, commits once,
+ * and then wakes every caller: the disk is asked once for all of them. A unit that fails fails alone.
+ * Thread-safe; {@link #run} returns after the disk has the unit's changes.
+ */
+final class Committer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+    private static final int MOST_UNITS = 256;
+    /** Units after which what is in SQLite's write-ahead log is written back, in pages' terms some tens of megabytes. */
+    private static final int CHECKPOINT_EVERY = 8192;
+
+    /** Changes that belong together. It checks before it writes: what it has written when it returns will be kept. */
+    interface Unit<T> {
+        T run(Tx tx) throws SQLException;
+    }
+
+    private static final class Waiting<T> {
+        private final Unit<T> unit;
+        private final CompletableFuture<T> future = new CompletableFuture<>();
+        private T result;
+
+        @SuppressWarnings("NullAway.Init") // the result is there before anybody is told
+        Waiting(Unit<T> unit) {
+            this.unit = unit;
+        }
+
+        void run(Tx tx) throws SQLException {
+            result = unit.run(tx);
+        }
+
+        void done() {
+            future.complete(result);
+        }
+    }
+
+    private final Database database;
+    private final LinkedBlockingQueue<Waiting<?>> queue = new LinkedBlockingQueue<>();
+    private final Thread writer;
+    private final boolean checkpoints;
+    private int sinceCheckpoint;
+    private volatile boolean closing;
+
+    Committer(String name, Database database) {
+        this.database = database;
+        checkpoints = database.dialect() == Dialect.SQLITE;
+        writer = Thread.ofPlatform().name(name).start(this::write);
+    }
+
+    <T> T run(Unit<T> unit) {
+        var waiting = new Waiting<>(unit);
+        queue.add(waiting);
+        if (closing && !writer.isAlive()) {
+            throw new StoreException("the store is closed", new IllegalStateException());
+        }
+        try {
+            return waiting.future.join();
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new StoreException("writing failed: " + cause.getMessage(), cause);
+        }
+    }
+
+    private void write() {
+        var batch = new ArrayList<Waiting<?>>(MOST_UNITS);
+        Tx tx = null;
+        while (!closing || !queue.isEmpty()) {
+            batch.clear();
+            try {
+                batch.add(queue.take());
+            } catch (InterruptedException woken) {
+                continue;
+            }
+            queue.drainTo(batch, MOST_UNITS - 1);
+            try {
+                if (tx == null) {
+                    tx = new Tx(database.writer());
+                }
+                together(tx, batch);
+                checkpoint(tx, batch.size());
+            } catch (SQLException lost) {
+                LOG.error("the database connection was lost: {}", lost.getMessage());
+                batch.forEach(w -> w.future.completeExceptionally(lost));
+                tx = closed(tx);
+            }
+        }
+        closed(tx);
+    }
+
+    private void together(Tx tx, List<Waiting<?>> batch) throws SQLException {
+        try {
+            for (Waiting<?> waiting : batch) {
+                waiting.run(tx);
+            }
+            tx.commit();
+        } catch (SQLException | RuntimeException failed) {
+            tx.rollback();
+            for (Waiting<?> waiting : batch) {
+                alone(tx, waiting);
+            }
+            return;
+        }
+        tell(tx, batch);
+    }
+
+    /** After a failure each unit has a transaction of its own, so that the faulty one is found and the others kept. */
+    private void alone(Tx tx, Waiting<?> waiting) throws SQLException {
+        try {
+            waiting.run(tx);
+            tx.commit();
+        } catch (SQLException | RuntimeException failed) {
+            tx.rollback();
+            waiting.future.completeExceptionally(failed);
+            return;
+        }
+        tell(tx, List.of(waiting));
+    }
+
+    private void tell(Tx tx, List<Waiting<?>> batch) {
+        for (Runnable action : tx.takeAfterCommit()) {
+            try {
+                action.run();
+            } catch (RuntimeException bug) {
+                LOG.error("after a commit", bug);
+            }
+        }
+        batch.forEach(Waiting::done);
+    }
+
+    private void checkpoint(Tx tx, int units) throws SQLException {
+        sinceCheckpoint += units;
+        if (checkpoints && (sinceCheckpoint >= CHECKPOINT_EVERY || closing)) {
+            sinceCheckpoint = 0;
+            tx.commit();
+            tx.execute("pragma wal_checkpoint(passive)");
+            tx.commit();
+        }
+    }
+
+    private static Tx closed(Tx tx) {
+        if (tx != null) {
+            try {
+                tx.close();
+            } catch (SQLException e) {
+                LOG.warn("closing a database connection: {}", e.getMessage());
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        // An empty unit makes the last batch, the writer sees that it is over after it.
+        queue.add(new Waiting<>(_ -> true));
+        try {
+            writer.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package org.signetmail.store;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/**
+ * Connections to the database: a pool for readers, and one of its own for each writer. Thread-safe.
+ */
+final class Database implements AutoCloseable {
+    /** The newest migration's version; a database that has it is not looked at by Flyway, which takes its time. */
+    private static final String SCHEMA_VERSION = "1";
+    /** SQLite works on the caller's carrier thread, so more readers than this only queue inside it. */
+    private static final int SQLITE_READERS = 8;
+    private static final int POSTGRESQL_READERS = 16;
+
+    private final Dialect dialect;
+    private final String url;
+    private final Properties login = new Properties();
+    private final HikariDataSource readers;
+
+    Database(StoreOptions options) {
+        String remote = options.databaseUrl();
+        dialect = remote == null ? Dialect.SQLITE : Dialect.POSTGRESQL;
+        url = remote == null ? "jdbc:sqlite:" + options.directory().resolve("signet.db") : remote;
+        if (options.databaseUser() != null) {
+            login.setProperty("user", options.databaseUser());
+        }
+        if (options.databasePassword() != null) {
+            login.setProperty("password", options.databasePassword());
+        }
+        if (dialect == Dialect.SQLITE) {
+            // WAL: readers and the writer do not wait for each other. FULL: a commit is on the disk when it returns.
+            login.setProperty("journal_mode", "WAL");
+            login.setProperty("synchronous", "FULL");
+            login.setProperty("busy_timeout", "10000");
+            login.setProperty("cache_size", "-16000");
+            login.setProperty("mmap_size", Long.toString(1L << 30));
+            login.setProperty("foreign_keys", "true");
+            // When to write back is the committer's to decide.
+            login.setProperty("wal_autocheckpoint", "0");
+        }
+        migrate();
+        readers = new HikariDataSource(pool());
+    }
+
+    private HikariConfig pool() {
+        var config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setDataSourceProperties(login);
+        config.setPoolName("readers");
+        config.setMaximumPoolSize(dialect == Dialect.SQLITE ? SQLITE_READERS : POSTGRESQL_READERS);
+        config.setMinimumIdle(1);
+        config.setInitializationFailTimeout(1);
+        return config;
+    }
+
+    private void migrate() {
+        if (current()) {
+            return;
+        }
+        try {
+            Flyway.configure(Database.class.getClassLoader())
+                    .dataSource(url, login.getProperty("user"), login.getProperty("password"))
+                    .locations("classpath:org/signetmail/store/migration")
+                    .placeholders(dialect.placeholders())
+                    .load().migrate();
+        } catch (FlywayException e) {
+            throw new StoreException("the database's schema could not be brought up to date: " + e.getMessage(), e);
+        }
+    }
+
+    private boolean current() {
+        try (Connection connection = DriverManager.getConnection(url, login); Statement statement = connection.createStatement()) {
+            String exists = dialect == Dialect.SQLITE
+                    ? "select 1 from sqlite_master where name = 'flyway_schema_history'"
+                    : "select 1 where to_regclass('flyway_schema_history') is not null";
+            try (ResultSet found = statement.executeQuery(exists)) {
+                if (!found.next()) {
+                    return false;
+                }
+            }
+            try (ResultSet newest = statement.executeQuery(
+                    "select version from flyway_schema_history where installed_rank = (select max(installed_rank) from flyway_schema_history)")) {
+                return newest.next() && SCHEMA_VERSION.equals(newest.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new StoreException("the database cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    /** A reader's connection, to be given back by closing. */
+    Connection reader() throws SQLException {
+        return readers.getConnection();
+    }
+
+    /** A writer's own connection. */
+    Connection writer() throws SQLException {
+        Connection connection = DriverManager.getConnection(url, login);
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+    }
+}
