@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +75,7 @@ final class Committer implements AutoCloseable {
 
     private void write() {
         var batch = new ArrayList<Waiting<?>>(MOST_UNITS);
-        Tx tx = null;
+        @Nullable Tx tx = null;
         while (!closing || !queue.isEmpty()) {
             batch.clear();
             try {
@@ -84,18 +85,18 @@ final class Committer implements AutoCloseable {
             }
             queue.drainTo(batch, MOST_UNITS - 1);
             try {
-                if (tx == null) {
-                    tx = new Tx(database.writer());
-                }
-                together(tx, batch);
-                checkpoint(tx, batch.size());
+                Tx open = tx == null ? new Tx(database.writer()) : tx;
+                tx = open;
+                together(open, batch);
+                checkpoint(open, batch.size());
             } catch (SQLException lost) {
                 LOG.error("the database connection was lost: {}", lost.getMessage());
                 batch.forEach(w -> w.future.completeExceptionally(lost));
-                tx = closed(tx);
+                close(tx);
+                tx = null;
             }
         }
-        closed(tx);
+        close(tx);
     }
 
     private void together(Tx tx, List<Waiting<?>> batch) throws SQLException {
@@ -148,7 +149,7 @@ final class Committer implements AutoCloseable {
         }
     }
 
-    private static Tx closed(Tx tx) {
+    private static void close(@Nullable Tx tx) {
         if (tx != null) {
             try {
                 tx.close();
@@ -156,7 +157,6 @@ final class Committer implements AutoCloseable {
                 LOG.warn("closing a database connection: {}", e.getMessage());
             }
         }
-        return null;
     }
 
     @Override
