@@ -1,38 +1,147 @@
 package org.signetmail.store;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
-/** The open store: one per process and data directory (a lock file sees to that). Thread-safe. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open store: one per process and data directory (a lock file sees to that). Thread-safe. In its life: opened,
+ * its schema brought up to date; used; closed, which waits for what is being written.
+ */
 public final class Store implements AutoCloseable {
-    private Store() {}
+    private final @Nullable FileLock lock;
+    private final Database database;
+    private final Committers committers;
+    private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("sweeper").factory());
+    private final Bus bus = new Bus();
+    private final BodyFiles bodies;
+    private final SqlSettings settings;
+    private final SqlMailboxes mailboxes;
+    private final SqlDirectory directory;
+    private final SqlDeliveries deliveries;
+    private final SqlOutbox outbox;
+    private final SqlCertificates certificates;
+    private final SqlListeners listeners;
+    private final Checkup checkup;
+
+    private Store(StoreOptions options, MasterKey key, Clock clock, @Nullable FileLock lock) {
+        this.lock = lock;
+        database = new Database(options);
+        var sql = new Sql(database);
+        committers = new Committers(database);
+        var live = new LiveMailboxes();
+        var filer = new Filer(live, bus);
+        bodies = new BodyFiles(options.directory(), clock);
+        settings = new SqlSettings(sql, committers, bus);
+        mailboxes = new SqlMailboxes(sql, committers, filer, live, bodies, bus);
+        directory = new SqlDirectory(sql, committers, new Passwords(), mailboxes, clock, bus);
+        deliveries = new SqlDeliveries(committers, filer, settings, bus);
+        outbox = new SqlOutbox(sql, committers, database.dialect(), filer, deliveries, bodies, bus);
+        certificates = new SqlCertificates(sql, committers, new Seal(key), clock, bus);
+        listeners = new SqlListeners(sql, committers, bus);
+        checkup = new Checkup(sql, bodies);
+        sweeper.scheduleWithFixedDelay(() -> bodies.sweep(hash ->
+                sql.first("select id from body where hash = ?", r -> r.getLong(1), hash).isPresent()), 5, 3600, TimeUnit.SECONDS);
+    }
 
     /** Opens or makes the store, its schema brought up to date. @throws StoreException when it cannot */
     public static Store open(StoreOptions options, MasterKey key, Clock clock) {
-        throw new UnsupportedOperationException("being built");
+        FileLock lock = options.databaseUrl() == null ? lock(options.directory().resolve("signet.lock")) : null;
+        try {
+            return new Store(options, key, clock, lock);
+        } catch (RuntimeException failed) {
+            release(lock);
+            throw failed;
+        }
     }
 
-    public Directory directory() { throw new UnsupportedOperationException("being built"); }
+    private static FileLock lock(Path file) {
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                channel.close();
+                throw taken(file, null);
+            }
+            return lock;
+        } catch (OverlappingFileLockException e) {
+            throw taken(file, e);
+        } catch (IOException e) {
+            throw new StoreException("the data directory cannot be used: " + e.getMessage(), e);
+        }
+    }
 
-    public Mailboxes mailboxes() { throw new UnsupportedOperationException("being built"); }
+    private static StoreException taken(Path file, @Nullable RuntimeException cause) {
+        return new StoreException("another server is using " + file.getParent(), cause == null ? new IllegalStateException("locked") : cause);
+    }
 
-    public Bodies bodies() { throw new UnsupportedOperationException("being built"); }
+    private static void release(@Nullable FileLock lock) {
+        if (lock != null) {
+            try {
+                lock.channel().close();
+            } catch (IOException e) {
+                throw new StoreException("giving back the data directory failed", e);
+            }
+        }
+    }
 
-    public Deliveries deliveries() { throw new UnsupportedOperationException("being built"); }
+    public Directory directory() {
+        return directory;
+    }
 
-    public Outbox outbox() { throw new UnsupportedOperationException("being built"); }
+    public Mailboxes mailboxes() {
+        return mailboxes;
+    }
 
-    public Certificates certificates() { throw new UnsupportedOperationException("being built"); }
+    public Bodies bodies() {
+        return bodies;
+    }
 
-    public Listeners listeners() { throw new UnsupportedOperationException("being built"); }
+    public Deliveries deliveries() {
+        return deliveries;
+    }
 
-    public Settings settings() { throw new UnsupportedOperationException("being built"); }
+    public Outbox outbox() {
+        return outbox;
+    }
 
-    public Changes changes() { throw new UnsupportedOperationException("being built"); }
+    public Certificates certificates() {
+        return certificates;
+    }
+
+    public Listeners listeners() {
+        return listeners;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public Changes changes() {
+        return bus;
+    }
 
     /** Walks the whole store and says what is unsound; empty is sound. */
-    public List<String> check() { throw new UnsupportedOperationException("being built"); }
+    public List<String> check() {
+        return checkup.run();
+    }
 
     @Override
-    public void close() { throw new UnsupportedOperationException("being built"); }
+    public void close() {
+        sweeper.shutdownNow();
+        committers.close();
+        database.close();
+        release(lock);
+    }
 }

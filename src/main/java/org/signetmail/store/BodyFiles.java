@@ -1,0 +1,314 @@
+package org.signetmail.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import com.github.luben.zstd.Zstd;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.signetmail.imap.WireForm;
+import org.signetmail.mail.Dates;
+import org.signetmail.mail.Part;
+import org.signetmail.mail.Structure;
+
+/**
+ * Message bodies on their way in and out. Small ones are compressed and kept in the database; a large one is a file
+ * named by its SHA-256 under {@code blobs/}, uncompressed, so that it can be mapped. A file is there, synced, before
+ * any row speaks of it; files that no row speaks of are swept. Thread-safe.
+ */
+final class BodyFiles implements Bodies {
+    private static final Logger LOG = LoggerFactory.getLogger(BodyFiles.class);
+    /** What is no longer than this stays in the database, compressed. */
+    static final int MOST_INLINE = 64 * 1024;
+    private static final int LEVEL = 1;
+    private static final byte RAW = 0;
+    private static final byte ZSTD = 1;
+    private static final Duration ORPHAN_AGE = Duration.ofHours(1);
+
+    private final Path blobs;
+    private final Path spool;
+    private final Clock clock;
+    /** Hashes of files that a body in flight relies on. */
+    private final Map<String, Integer> pinned = new HashMap<>();
+
+    BodyFiles(Path directory, Clock clock) {
+        blobs = directory.resolve("blobs");
+        spool = directory.resolve("spool");
+        this.clock = clock;
+        try {
+            Files.createDirectories(blobs);
+            Files.createDirectories(spool);
+            // What a crash left half received was never acknowledged.
+            try (Stream<Path> left = Files.list(spool)) {
+                for (Path file : left.toList()) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new StoreException("the data directory cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** A received body. {@code data} is its stored form, or null when it is a file. */
+    record Finished(BodyFiles files, byte[] hash, long size, byte @Nullable [] data, @Nullable Instant sentDate,
+            byte[] envelope, byte[] bodyStructure, byte[] form) implements Body {
+        @Override
+        public void close() {
+            if (data == null) {
+                files.unpin(HexFormat.of().formatHex(hash));
+            }
+        }
+    }
+
+    @Override
+    public Receiving receive() {
+        return new Spooled();
+    }
+
+    /** The octets of a body as stored. */
+    Content content(byte[] hash, long size, byte @Nullable [] data) {
+        if (data != null) {
+            return new InMemory(ByteBuffer.wrap(data[0] == RAW
+                    ? Arrays.copyOfRange(data, 1, data.length)
+                    : Zstd.decompress(Arrays.copyOfRange(data, 1, data.length), Math.toIntExact(size))));
+        }
+        try (FileChannel channel = FileChannel.open(path(HexFormat.of().formatHex(hash)))) {
+            return new InMemory(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+        } catch (IOException e) {
+            throw new StoreException("a message's blob cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private record InMemory(ByteBuffer octets) implements Content {
+        @Override
+        public ByteBuffer bytes() {
+            return octets.asReadOnlyBuffer();
+        }
+
+        @Override
+        public void close() {
+            // Heap or a mapping: either goes with its last view.
+        }
+    }
+
+    Path path(String hash) {
+        return blobs.resolve(hash.substring(0, 2)).resolve(hash);
+    }
+
+    private void pin(String hash) {
+        synchronized (pinned) {
+            pinned.merge(hash, 1, Integer::sum);
+        }
+    }
+
+    private void unpin(String hash) {
+        synchronized (pinned) {
+            pinned.computeIfPresent(hash, (_, n) -> n == 1 ? null : n - 1);
+        }
+    }
+
+    /** Deletes files that nothing speaks of. @param known whether a row speaks of the hash */
+    void sweep(java.util.function.Predicate<byte[]> known) {
+        Instant old = clock.instant().minus(ORPHAN_AGE);
+        try (Stream<Path> all = Files.walk(blobs)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                String hash = file.getFileName().toString();
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(old) && !known.test(HexFormat.of().parseHex(hash))) {
+                    synchronized (pinned) {
+                        if (!pinned.containsKey(hash)) {
+                            Files.delete(file);
+                            LOG.info("swept a blob that no message has: {}", hash);
+                        }
+                    }
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("sweeping blobs: {}", e.toString());
+        }
+    }
+
+    /** Says what is wrong with the file, or null. */
+    @Nullable String fault(byte[] hash, long size) {
+        Path file = path(HexFormat.of().formatHex(hash));
+        try {
+            if (!Files.exists(file)) {
+                return "is missing";
+            }
+            if (Files.size(file) != size) {
+                return "has " + Files.size(file) + " octets instead of " + size;
+            }
+            MessageDigest digest = sha256();
+            try (FileChannel channel = FileChannel.open(file)) {
+                digest.update(channel.map(FileChannel.MapMode.READ_ONLY, 0, size));
+            }
+            return Arrays.equals(digest.digest(), hash) ? null : "has other octets than its name says";
+        } catch (IOException e) {
+            return "cannot be read: " + e.getMessage();
+        }
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Memory up to {@link #MOST_INLINE}, a file from there on. */
+    private final class Spooled extends Receiving {
+        private final MessageDigest digest = sha256();
+        private byte[] memory = new byte[8 * 1024];
+        private int held;
+        private long count;
+        private @Nullable Path file;
+        private @Nullable FileChannel channel;
+
+        @Override
+        public void write(int octet) throws IOException {
+            write(new byte[] {(byte) octet}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] octets, int offset, int length) throws IOException {
+            digest.update(octets, offset, length);
+            count += length;
+            int at = offset;
+            int left = length;
+            while (left > 0) {
+                if (held == MOST_INLINE) {
+                    spill();
+                }
+                if (held == memory.length) {
+                    memory = Arrays.copyOf(memory, Math.min(MOST_INLINE, memory.length * 2));
+                }
+                int chunk = Math.min(left, memory.length - held);
+                System.arraycopy(octets, at, memory, held, chunk);
+                held += chunk;
+                at += chunk;
+                left -= chunk;
+            }
+        }
+
+        private void spill() throws IOException {
+            FileChannel to = channel;
+            if (to == null) {
+                Path made = Files.createTempFile(spool, "in", "");
+                file = made;
+                to = FileChannel.open(made, StandardOpenOption.WRITE);
+                channel = to;
+            }
+            var block = ByteBuffer.wrap(memory, 0, held);
+            while (block.hasRemaining()) {
+                to.write(block);
+            }
+            held = 0;
+        }
+
+        @Override
+        public long count() {
+            return count;
+        }
+
+        @Override
+        public Body finish() throws IOException {
+            byte[] hash = digest.digest();
+            FileChannel to = channel;
+            Path from = file;
+            if (to == null || from == null) {
+                Part message = Structure.parse(ByteBuffer.wrap(memory, 0, held));
+                return finished(hash, message, stored());
+            }
+            spill();
+            String name = HexFormat.of().formatHex(hash);
+            pin(name);
+            try {
+                to.force(true);
+                to.close();
+                channel = null;
+                place(from, path(name));
+                file = null;
+                try (FileChannel placed = FileChannel.open(path(name))) {
+                    Part message = Structure.parse(placed.map(FileChannel.MapMode.READ_ONLY, 0, count));
+                    return finished(hash, message, null);
+                }
+            } catch (IOException | RuntimeException failed) {
+                unpin(name);
+                throw failed;
+            }
+        }
+
+        private Finished finished(byte[] hash, Part message, byte @Nullable [] data) {
+            Instant sent = message.fields().first("date").map(Dates::parse).orElse(null);
+            return new Finished(BodyFiles.this, hash, count, data, sent,
+                    WireForm.envelope(message), WireForm.bodyStructure(message), WireForm.body(message));
+        }
+
+        private byte[] stored() {
+            byte[] packed = new byte[1 + (int) Zstd.compressBound(held)];
+            long length = Zstd.compressByteArray(packed, 1, packed.length - 1, memory, 0, held, LEVEL);
+            if (Zstd.isError(length) || length >= held) {
+                byte[] raw = new byte[1 + held];
+                raw[0] = RAW;
+                System.arraycopy(memory, 0, raw, 1, held);
+                return raw;
+            }
+            packed[0] = ZSTD;
+            return Arrays.copyOf(packed, 1 + (int) length);
+        }
+
+        /** The name is durable too before anybody relies on it. */
+        private void place(Path from, Path to) throws IOException {
+            Path parent = to.getParent();
+            if (parent == null) {
+                throw new IOException("no directory for " + to);
+            }
+            boolean made = !Files.isDirectory(parent);
+            Files.createDirectories(parent);
+            // The same octets give the same name: replacing a file by its equal changes nothing.
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+            sync(parent);
+            if (made) {
+                sync(blobs);
+            }
+        }
+
+        private static void sync(Path directory) throws IOException {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            FileChannel open = channel;
+            Path left = file;
+            channel = null;
+            file = null;
+            if (open != null) {
+                open.close();
+            }
+            if (left != null) {
+                Files.deleteIfExists(left);
+            }
+        }
+    }
+}

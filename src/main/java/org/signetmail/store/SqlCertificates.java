@@ -1,0 +1,108 @@
+package org.signetmail.store;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+/** {@link Certificates} over SQL; keys sealed. */
+final class SqlCertificates implements Certificates {
+    private static final String COLUMNS = "id, name, source, chain, sealed_key, names, authority, added";
+
+    private final Sql sql;
+    private final Committers committers;
+    private final Seal seal;
+    private final Clock clock;
+    private final Bus bus;
+
+    SqlCertificates(Sql sql, Committers committers, Seal seal, Clock clock, Bus bus) {
+        this.sql = sql;
+        this.committers = committers;
+        this.seal = seal;
+        this.clock = clock;
+        this.bus = bus;
+    }
+
+    private static String place(String name) {
+        return "certificate/" + name;
+    }
+
+    private Kept kept(ResultSet row) throws SQLException {
+        String name = row.getString(2);
+        byte[] sealed = row.getBytes(5);
+        String names = row.getString(6);
+        return new Kept(row.getLong(1), name, Source.valueOf(row.getString(3)), row.getString(4),
+                sealed == null ? null : new String(seal.open(place(name), sealed), StandardCharsets.UTF_8),
+                names.isEmpty() ? List.of() : List.of(names.split("\n")), row.getInt(7) != 0, Instant.ofEpochMilli(row.getLong(8)));
+    }
+
+    @Override
+    public List<Kept> list() {
+        return sql.list("select " + COLUMNS + " from certificate order by name", this::kept);
+    }
+
+    @Override
+    public Optional<Kept> find(String name) {
+        return sql.first("select " + COLUMNS + " from certificate where name = ?", this::kept, name);
+    }
+
+    private byte @Nullable [] sealed(String name, @Nullable String keyPem) {
+        return keyPem == null ? null : seal.seal(place(name), keyPem.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Directory.Outcome<Kept> add(String name, Source source, String chainPem, @Nullable String keyPem, List<String> names, boolean authority) {
+        if (name.isBlank() || name.length() > 200) {
+            return new Directory.Outcome.Refused<>(Directory.Refusal.INVALID, "a certificate's name has 1 to 200 characters");
+        }
+        return committers.common().run(tx -> {
+            if (tx.one("select id from certificate where name = ?", r -> r.getLong(1), name) != null) {
+                return new Directory.Outcome.Refused<>(Directory.Refusal.EXISTS, "there is a certificate named " + name + " already");
+            }
+            tx.update("insert into certificate (name, source, chain, sealed_key, names, authority, added) values (?, ?, ?, ?, ?, ?, ?)",
+                    name, source.name(), chainPem, sealed(name, keyPem), String.join("\n", names), authority, clock.millis());
+            return done(tx, name);
+        });
+    }
+
+    @Override
+    public Directory.Outcome<Kept> replace(String name, String chainPem, @Nullable String keyPem, List<String> names) {
+        return committers.common().run(tx -> {
+            int found = tx.update("update certificate set chain = ?, sealed_key = ?, names = ?, added = ? where name = ?",
+                    chainPem, sealed(name, keyPem), String.join("\n", names), clock.millis(), name);
+            return found == 0 ? unknown(name) : done(tx, name);
+        });
+    }
+
+    @Override
+    public Directory.Outcome<Kept> remove(String name) {
+        return committers.common().run(tx -> {
+            Kept kept = tx.one("select " + COLUMNS + " from certificate where name = ?", this::kept, name);
+            if (kept == null) {
+                return unknown(name);
+            }
+            List<String> users = tx.query("select name from listener where certificate = ? order by name", r -> r.getString(1), name);
+            if (!users.isEmpty()) {
+                return new Directory.Outcome.Refused<>(Directory.Refusal.IN_USE, "it is the certificate of " + String.join(", ", users));
+            }
+            tx.update("delete from certificate where name = ?", name);
+            tx.afterCommit(() -> bus.tell(new Changes.Change.CertificatesChanged()));
+            return new Directory.Outcome.Done<>(kept);
+        });
+    }
+
+    private Directory.Outcome<Kept> done(Tx tx, String name) throws SQLException {
+        tx.afterCommit(() -> bus.tell(new Changes.Change.CertificatesChanged()));
+        Kept kept = tx.one("select " + COLUMNS + " from certificate where name = ?", this::kept, name);
+        return kept == null ? unknown(name) : new Directory.Outcome.Done<>(kept);
+    }
+
+    private static Directory.Outcome<Kept> unknown(String name) {
+        return new Directory.Outcome.Refused<>(Directory.Refusal.NOT_FOUND, "there is no certificate named " + name);
+    }
+}

@@ -1,0 +1,89 @@
+package org.signetmail.store;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@link Deliveries} over SQL: local copies and queue items in one unit of work. */
+final class SqlDeliveries implements Deliveries {
+    private final Committers committers;
+    private final Filer filer;
+    private final SqlSettings settings;
+    private final Bus bus;
+
+    SqlDeliveries(Committers committers, Filer filer, SqlSettings settings, Bus bus) {
+        this.committers = committers;
+        this.filer = filer;
+        this.settings = settings;
+        this.bus = bus;
+    }
+
+    @Override
+    public Delivered deliver(Delivery delivery) {
+        Committer committer = delivery.filings().isEmpty() ? committers.common() : committers.of(delivery.filings().getFirst().account());
+        return committer.run(tx -> deliver(tx, delivery));
+    }
+
+    /** Within a unit of work of somebody else's: the queue's, when a bounce takes an item's place. */
+    Delivered deliver(Tx tx, Delivery delivery) throws SQLException {
+        long size = delivery.body().size();
+        Map<AccountId, Long> wanted = new LinkedHashMap<>();
+        delivery.filings().forEach(f -> wanted.merge(f.account(), size, Long::sum));
+        var full = new ArrayList<AccountId>();
+        var gone = new ArrayList<AccountId>();
+        for (var account : wanted.entrySet()) {
+            long room = filer.room(tx, account.getKey());
+            if (room < 0) {
+                gone.add(account.getKey());
+            } else if (room < account.getValue()) {
+                full.add(account.getKey());
+            }
+        }
+        if (!full.isEmpty() || !gone.isEmpty()) {
+            return new Delivered.Refused(List.copyOf(full), List.copyOf(gone));
+        }
+        int copies = delivery.filings().size() + delivery.onwards().size();
+        if (copies == 0) {
+            return new Delivered.Done(List.of());
+        }
+        long body = filer.body(tx, (BodyFiles.Finished) delivery.body(), copies);
+        for (Filing filing : delivery.filings()) {
+            Filer.Row mailbox = filer.mailbox(tx, filing.account(), MailboxNames.canonical(filing.mailbox()));
+            if (mailbox == null) {
+                mailbox = filer.mailbox(tx, filing.account(), "INBOX");
+            }
+            if (mailbox == null) {
+                throw new SQLException("account " + filing.account().value() + " has no INBOX");
+            }
+            filer.file(tx, mailbox, List.of(new Filer.Newcomer(body, size, filing.flags(), delivery.received().toEpochMilli())));
+        }
+        return new Delivered.Done(queue(tx, delivery, body));
+    }
+
+    private List<Long> queue(Tx tx, Delivery delivery, long body) throws SQLException {
+        if (delivery.onwards().isEmpty()) {
+            return List.of();
+        }
+        Duration life = settings.seconds("queue.lifetime", Duration.ofDays(5));
+        long now = delivery.received().toEpochMilli();
+        var ids = new ArrayList<Long>();
+        for (Onward onward : delivery.onwards()) {
+            Long id = tx.one("""
+                    insert into queue_item (body_id, size, reverse_path, forward_path, dsn_notify, original_recipient, envelope_id,
+                    headers_only, smtp_utf8, queued, next_attempt, expires, attempts, last_reply, held, delay_told, leased_until)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '', 0, 0, 0) returning id""", r -> r.getLong(1),
+                    body, delivery.body().size(), onward.reversePath() == null ? null : onward.reversePath().toString(),
+                    onward.forwardPath().toString(), onward.dsnNotify(), onward.originalRecipient(), delivery.envelopeId(),
+                    delivery.headersOnlyInDsn(), delivery.smtpUtf8(), now, now, now + life.toMillis());
+            if (id == null) {
+                throw new SQLException("a queue row was not made");
+            }
+            ids.add(id);
+        }
+        tx.afterCommit(() -> bus.tell(new Changes.Change.QueueChanged()));
+        return List.copyOf(ids);
+    }
+}

@@ -1,0 +1,416 @@
+package org.signetmail.store;
+
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+import org.jspecify.annotations.Nullable;
+
+import org.signetmail.mail.Address;
+import org.signetmail.text.SyntaxError;
+
+/**
+ * {@link Directory} over SQL. Resolutions are cached until the directory changes. A login that was right is known again
+ * for a few minutes by a keyed digest of the password, so that a client that opens ten connections costs one Argon2id.
+ */
+final class SqlDirectory implements Directory {
+    private static final String ACCOUNT = "id, local_part, domain, display_name, enabled, quota_bytes, used_bytes, created";
+    private static final int MOST_TARGETS = 1000;
+    private static final int MOST_CACHED = 50_000;
+    private static final Duration LOGIN_KNOWN = Duration.ofMinutes(5);
+
+    private final Sql sql;
+    private final Committers committers;
+    private final Passwords passwords;
+    private final SqlMailboxes mailboxes;
+    private final Clock clock;
+    private final Bus bus;
+    private final SecretKeySpec digestKey;
+    private final Map<String, Known> logins = new ConcurrentHashMap<>();
+    private volatile Map<String, Resolution> resolutions = new ConcurrentHashMap<>();
+
+    /** A login that was right a while ago. @param stored the password's hash it was right for */
+    private record Known(byte[] digest, String stored, Instant until) {}
+
+    SqlDirectory(Sql sql, Committers committers, Passwords passwords, SqlMailboxes mailboxes, Clock clock, Bus bus) {
+        this.sql = sql;
+        this.committers = committers;
+        this.passwords = passwords;
+        this.mailboxes = mailboxes;
+        this.clock = clock;
+        this.bus = bus;
+        var key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        digestKey = new SecretKeySpec(key, "HmacSHA256");
+    }
+
+    private static Domain domain(ResultSet row) throws SQLException {
+        return new Domain(row.getLong(1), row.getString(2), row.getInt(3) != 0);
+    }
+
+    private static Account account(ResultSet row) throws SQLException {
+        return new Account(new AccountId(row.getLong(1)), new Address(row.getString(2), row.getString(3)), row.getString(4),
+                row.getInt(5) != 0, row.getLong(6), row.getLong(7), Instant.ofEpochMilli(row.getLong(8)));
+    }
+
+    private static Alias alias(ResultSet row) throws SQLException {
+        return new Alias(row.getLong(1), new Address(row.getString(2), row.getString(3)),
+                row.getString(4).lines().map(Address::parse).toList());
+    }
+
+    private void changed(Tx tx) {
+        tx.afterCommit(() -> {
+            resolutions = new ConcurrentHashMap<>();
+            bus.tell(new Changes.Change.DirectoryChanged());
+        });
+    }
+
+    private static <T> Outcome<T> refused(Refusal kind, String why) {
+        return new Outcome.Refused<>(kind, why);
+    }
+
+    @Override
+    public List<Domain> domains() {
+        return sql.list("select id, name, enabled from domain order by id", SqlDirectory::domain);
+    }
+
+    @Override
+    public Optional<Domain> domain(String name) {
+        return sql.first("select id, name, enabled from domain where name = ?", SqlDirectory::domain, name);
+    }
+
+    @Override
+    public Outcome<Domain> addDomain(String given) {
+        String name;
+        try {
+            name = Address.domain(given);
+        } catch (SyntaxError e) {
+            return refused(Refusal.INVALID, e.reason());
+        }
+        return committers.common().run(tx -> {
+            if (find(tx, name) != null) {
+                return refused(Refusal.EXISTS, "the domain " + name + " is there already");
+            }
+            tx.update("insert into domain (name, enabled) values (?, 1)", name);
+            changed(tx);
+            return done(find(tx, name), name);
+        });
+    }
+
+    private static @Nullable Domain find(Tx tx, String name) throws SQLException {
+        return tx.one("select id, name, enabled from domain where name = ?", SqlDirectory::domain, name);
+    }
+
+    private static <T> Outcome<T> done(@Nullable T value, String name) {
+        return value == null ? refused(Refusal.NOT_FOUND, "there is no " + name) : new Outcome.Done<>(value);
+    }
+
+    @Override
+    public Outcome<Domain> setDomain(String name, boolean enabled) {
+        return committers.common().run(tx -> {
+            tx.update("update domain set enabled = ? where name = ?", enabled, name);
+            changed(tx);
+            return done(find(tx, name), "domain " + name);
+        });
+    }
+
+    @Override
+    public Outcome<Domain> removeDomain(String name) {
+        return committers.common().run(tx -> {
+            Domain domain = find(tx, name);
+            if (domain != null) {
+                Long inside = tx.one("select (select count(*) from account where domain = ?) + (select count(*) from alias where domain = ?)",
+                        r -> r.getLong(1), name, name);
+                if (inside != null && inside > 0) {
+                    return refused(Refusal.IN_USE, "there are " + inside + " accounts and aliases in " + name);
+                }
+                tx.update("delete from domain where name = ?", name);
+                changed(tx);
+            }
+            return done(domain, "domain " + name);
+        });
+    }
+
+    @Override
+    public List<Account> accounts(@Nullable String domain) {
+        return domain == null
+                ? sql.list("select " + ACCOUNT + " from account order by address_key", SqlDirectory::account)
+                : sql.list("select " + ACCOUNT + " from account where domain = ? order by address_key", SqlDirectory::account, domain);
+    }
+
+    @Override
+    public Optional<Account> account(Address address) {
+        return sql.first("select " + ACCOUNT + " from account where address_key = ?", SqlDirectory::account, address.key());
+    }
+
+    @Override
+    public Optional<Account> account(AccountId id) {
+        return sql.first("select " + ACCOUNT + " from account where id = ?", SqlDirectory::account, id.value());
+    }
+
+    private static @Nullable Account find(Tx tx, Address address) throws SQLException {
+        return tx.one("select " + ACCOUNT + " from account where address_key = ?", SqlDirectory::account, address.key());
+    }
+
+    @Override
+    public Outcome<Account> addAccount(Address address, String displayName, char[] password, long quotaBytes) {
+        if (password.length == 0) {
+            return refused(Refusal.INVALID, "a password may not be empty");
+        }
+        if (quotaBytes < 0) {
+            return refused(Refusal.INVALID, "a quota is 0 (no limit) or more");
+        }
+        String hash = passwords.hash(password);
+        return committers.common().run(tx -> {
+            Outcome<Account> fault = taken(tx, address);
+            if (fault != null) {
+                return fault;
+            }
+            Long id = tx.one("""
+                    insert into account (address_key, local_part, domain, display_name, password, enabled, quota_bytes, used_bytes, created)
+                    values (?, ?, ?, ?, ?, 1, ?, 0, ?) returning id""", r -> r.getLong(1),
+                    address.key(), address.localPart(), address.domain(), displayName, hash, quotaBytes, clock.millis());
+            if (id == null) {
+                throw new SQLException("an account row was not made");
+            }
+            // UIDVALIDITY from the clock: an account made anew under an old name is told apart by clients.
+            tx.update("insert into account_counter (account_id, next_mailbox, last_uid_validity) values (?, 1, ?)", id, clock.instant().getEpochSecond());
+            var account = new AccountId(id);
+            SqlMailboxes.insert(tx, account, "INBOX", null);
+            for (var special : List.of(Map.entry("Drafts", SpecialUse.DRAFTS), Map.entry("Sent", SpecialUse.SENT), Map.entry("Junk", SpecialUse.JUNK),
+                    Map.entry("Trash", SpecialUse.TRASH), Map.entry("Archive", SpecialUse.ARCHIVE))) {
+                SqlMailboxes.insert(tx, account, special.getKey(), special.getValue());
+                tx.update("insert into subscription (account_id, name) values (?, ?)", id, special.getKey());
+            }
+            tx.update("insert into subscription (account_id, name) values (?, 'INBOX')", id);
+            changed(tx);
+            return done(find(tx, address), "account " + address);
+        });
+    }
+
+    /** Why an address cannot be given out, or null. */
+    private static <T> @Nullable Outcome<T> taken(Tx tx, Address address) throws SQLException {
+        if (find(tx, address.domain()) == null) {
+            return refused(Refusal.NOT_FOUND, "there is no domain " + address.domain() + "; add it first: signet domain add " + address.domain());
+        }
+        if (find(tx, address) != null) {
+            return refused(Refusal.EXISTS, "there is an account " + address + " already");
+        }
+        if (tx.one("select id from alias where address_key = ?", r -> r.getLong(1), address.key()) != null) {
+            return refused(Refusal.EXISTS, "there is an alias " + address + " already");
+        }
+        return null;
+    }
+
+    @Override
+    public Outcome<Account> setAccount(Address address, @Nullable String displayName, @Nullable Boolean enabled, @Nullable Long quotaBytes) {
+        if (quotaBytes != null && quotaBytes < 0) {
+            return refused(Refusal.INVALID, "a quota is 0 (no limit) or more");
+        }
+        return committers.common().run(tx -> {
+            Account now = find(tx, address);
+            if (now != null) {
+                tx.update("update account set display_name = ?, enabled = ?, quota_bytes = ? where id = ?",
+                        displayName == null ? now.displayName() : displayName, enabled == null ? now.enabled() : enabled,
+                        quotaBytes == null ? now.quotaBytes() : quotaBytes, now.id().value());
+                changed(tx);
+            }
+            return done(find(tx, address), "account " + address);
+        });
+    }
+
+    @Override
+    public Outcome<Account> setPassword(Address address, char[] password) {
+        if (password.length == 0) {
+            return refused(Refusal.INVALID, "a password may not be empty");
+        }
+        String hash = passwords.hash(password);
+        return committers.common().run(tx -> {
+            tx.update("update account set password = ? where address_key = ?", hash, address.key());
+            tx.afterCommit(() -> logins.remove(address.key()));
+            return done(find(tx, address), "account " + address);
+        });
+    }
+
+    @Override
+    public Outcome<Account> removeAccount(Address address) {
+        Optional<Account> known = account(address);
+        if (known.isEmpty()) {
+            return refused(Refusal.NOT_FOUND, "there is no account " + address);
+        }
+        AccountId id = known.get().id();
+        return committers.of(id).run(tx -> {
+            for (Mailbox mailbox : tx.query("select id, name, uid_validity from mailbox where account_id = ?",
+                    r -> new Mailbox(new MailboxId(id, r.getLong(1)), r.getString(2), r.getLong(3), false, null), id.value())) {
+                mailboxes.dissolve(tx, mailbox);
+            }
+            tx.update("delete from subscription where account_id = ?", id.value());
+            tx.update("delete from account_counter where account_id = ?", id.value());
+            tx.update("delete from account where id = ?", id.value());
+            tx.afterCommit(() -> logins.remove(address.key()));
+            changed(tx);
+            return new Outcome.Done<>(known.get());
+        });
+    }
+
+    @Override
+    public Login login(String user, char[] password) {
+        Address address;
+        try {
+            address = Address.parse(user);
+        } catch (SyntaxError nobody) {
+            passwords.waste(password);
+            return new Login.Wrong();
+        }
+        record Stored(Account account, String hash) {}
+
+        Optional<Stored> stored = sql.first("select " + ACCOUNT + ", password from account where address_key = ?",
+                r -> new Stored(account(r), r.getString(9)), address.key());
+        if (stored.isEmpty()) {
+            passwords.waste(password);
+            return new Login.Wrong();
+        }
+        if (!right(address.key(), password, stored.get().hash())) {
+            return new Login.Wrong();
+        }
+        Account account = stored.get().account();
+        boolean domainEnabled = domain(account.address().domain()).map(Domain::enabled).orElse(false);
+        return account.enabled() && domainEnabled ? new Login.In(account) : new Login.Disabled();
+    }
+
+    private boolean right(String key, char[] password, String hash) {
+        byte[] digest = digest(password);
+        Known known = logins.get(key);
+        if (known != null && known.stored().equals(hash) && clock.instant().isBefore(known.until())
+                && java.security.MessageDigest.isEqual(known.digest(), digest)) {
+            return true;
+        }
+        if (!passwords.matches(password, hash)) {
+            return false;
+        }
+        if (logins.size() >= MOST_CACHED) {
+            logins.clear();
+        }
+        logins.put(key, new Known(digest, hash, clock.instant().plus(LOGIN_KNOWN)));
+        return true;
+    }
+
+    private byte[] digest(char[] password) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(digestKey);
+            for (char c : password) {
+                mac.update((byte) (c >> 8));
+                mac.update((byte) c);
+            }
+            return mac.doFinal();
+        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public List<Alias> aliases(@Nullable String domain) {
+        String columns = "select id, local_part, domain, targets from alias";
+        return domain == null
+                ? sql.list(columns + " order by address_key", SqlDirectory::alias)
+                : sql.list(columns + " where domain = ? order by address_key", SqlDirectory::alias, domain);
+    }
+
+    @Override
+    public Outcome<Alias> addAlias(Address address, List<Address> targets) {
+        if (targets.isEmpty() || targets.size() > MOST_TARGETS) {
+            return refused(Refusal.INVALID, "an alias has 1 to " + MOST_TARGETS + " targets");
+        }
+        return committers.common().run(tx -> {
+            Outcome<Alias> fault = taken(tx, address);
+            if (fault != null) {
+                return fault;
+            }
+            tx.update("insert into alias (address_key, local_part, domain, targets) values (?, ?, ?, ?)", address.key(), address.localPart(),
+                    address.domain(), String.join("\n", targets.stream().map(Address::toString).toList()));
+            changed(tx);
+            return done(tx.one("select id, local_part, domain, targets from alias where address_key = ?", SqlDirectory::alias, address.key()),
+                    "alias " + address);
+        });
+    }
+
+    @Override
+    public Outcome<Alias> removeAlias(Address address) {
+        return committers.common().run(tx -> {
+            Alias gone = tx.one("select id, local_part, domain, targets from alias where address_key = ?", SqlDirectory::alias, address.key());
+            tx.update("delete from alias where address_key = ?", address.key());
+            changed(tx);
+            return done(gone, "alias " + address);
+        });
+    }
+
+    @Override
+    public Resolution resolve(Address recipient) {
+        Map<String, Resolution> cache = resolutions;
+        String key = recipient.key();
+        Resolution known = cache.get(key);
+        if (known != null) {
+            return known;
+        }
+        Resolution found = follow(recipient);
+        if (cache.size() < MOST_CACHED) {
+            cache.put(key, found);
+        }
+        return found;
+    }
+
+    private Resolution follow(Address recipient) {
+        Optional<Domain> domain = domain(recipient.domain());
+        if (domain.isEmpty()) {
+            return new Resolution.NotOurs();
+        }
+        if (!domain.get().enabled()) {
+            return new Resolution.Disabled();
+        }
+        Map<AccountId, Account> accounts = new LinkedHashMap<>();
+        Map<String, Address> elsewhere = new LinkedHashMap<>();
+        Set<String> seen = new LinkedHashSet<>();
+        boolean disabled = false;
+        var open = new ArrayDeque<Address>(List.of(recipient));
+        while (!open.isEmpty() && seen.size() < MOST_TARGETS) {
+            Address next = open.removeFirst();
+            if (!seen.add(next.key())) {
+                continue;
+            }
+            Optional<Account> account = account(next);
+            if (account.isPresent()) {
+                disabled |= !account.get().enabled();
+                if (account.get().enabled()) {
+                    accounts.put(account.get().id(), account.get());
+                }
+                continue;
+            }
+            Optional<Alias> alias = sql.first("select id, local_part, domain, targets from alias where address_key = ?", SqlDirectory::alias, next.key());
+            if (alias.isPresent()) {
+                open.addAll(alias.get().targets());
+            } else if (domain(next.domain()).isEmpty()) {
+                elsewhere.put(next.key(), next);
+            }
+        }
+        if (!accounts.isEmpty() || !elsewhere.isEmpty()) {
+            return new Resolution.To(List.copyOf(accounts.values()), List.copyOf(elsewhere.values()));
+        }
+        return disabled ? new Resolution.Disabled() : new Resolution.Nobody();
+    }
+}

@@ -1,0 +1,149 @@
+package org.signetmail.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import org.signetmail.mail.Address;
+
+/** {@link Outbox} over SQL. */
+final class SqlOutbox implements Outbox {
+    private static final String COLUMNS = """
+            id, body_id, size, reverse_path, forward_path, dsn_notify, original_recipient, envelope_id, headers_only, smtp_utf8,
+            queued, next_attempt, expires, attempts, last_reply, held, delay_told""";
+
+    private final Sql sql;
+    private final Committers committers;
+    private final Dialect dialect;
+    private final Filer filer;
+    private final SqlDeliveries deliveries;
+    private final BodyFiles bodies;
+    private final Bus bus;
+
+    SqlOutbox(Sql sql, Committers committers, Dialect dialect, Filer filer, SqlDeliveries deliveries, BodyFiles bodies, Bus bus) {
+        this.sql = sql;
+        this.committers = committers;
+        this.dialect = dialect;
+        this.filer = filer;
+        this.deliveries = deliveries;
+        this.bodies = bodies;
+        this.bus = bus;
+    }
+
+    private static Item item(ResultSet row) throws SQLException {
+        return new Item(row.getLong(1), Long.toString(row.getLong(2)), row.getLong(3), address(row.getString(4)),
+                Address.parse(row.getString(5)), row.getString(6), row.getString(7), row.getString(8), row.getInt(9) != 0,
+                row.getInt(10) != 0, Instant.ofEpochMilli(row.getLong(11)), Instant.ofEpochMilli(row.getLong(12)),
+                Instant.ofEpochMilli(row.getLong(13)), row.getInt(14), row.getString(15), row.getInt(16) != 0, row.getInt(17) != 0);
+    }
+
+    private static @Nullable Address address(@Nullable String text) {
+        return text == null ? null : Address.parse(text);
+    }
+
+    @Override
+    public List<Item> lease(Instant now, int most, Duration lease) {
+        return committers.common().run(tx -> {
+            List<Item> due = tx.query("select " + COLUMNS + " from queue_item where held = 0 and next_attempt <= ? and leased_until <= ?"
+                    + " order by next_attempt limit ?" + dialect.skipLocked(), SqlOutbox::item, now.toEpochMilli(), now.toEpochMilli(), most);
+            for (Item item : due) {
+                tx.update("update queue_item set leased_until = ? where id = ?", now.plus(lease).toEpochMilli(), item.id());
+            }
+            return due;
+        });
+    }
+
+    @Override
+    public Optional<Instant> nextDue() {
+        // What is leased comes due again when its lease runs out.
+        return sql.first("select min(case when leased_until > next_attempt then leased_until else next_attempt end) from queue_item where held = 0",
+                r -> Optional.ofNullable(Sql.nullableLong(r, 1))).flatMap(due -> due).map(Instant::ofEpochMilli);
+    }
+
+    @Override
+    public void done(long id) {
+        remove(id);
+    }
+
+    @Override
+    public Deliveries.Delivered replace(List<Long> ids, Deliveries.Delivery dsn) {
+        return committers.common().run(tx -> {
+            Deliveries.Delivered delivered = deliveries.deliver(tx, dsn);
+            if (delivered instanceof Deliveries.Delivered.Done) {
+                for (long id : ids) {
+                    take(tx, id);
+                }
+            }
+            return delivered;
+        });
+    }
+
+    private boolean take(Tx tx, long id) throws SQLException {
+        Long body = tx.one("delete from queue_item where id = ? returning body_id", r -> r.getLong(1), id);
+        if (body == null) {
+            return false;
+        }
+        var references = new HashMap<Long, Integer>();
+        references.put(body, 1);
+        filer.release(tx, references);
+        tx.afterCommit(() -> bus.tell(new Changes.Change.QueueChanged()));
+        return true;
+    }
+
+    @Override
+    public void defer(long id, Instant nextAttempt, String reply, boolean delayTold) {
+        change("update queue_item set attempts = attempts + 1, next_attempt = ?, last_reply = ?, delay_told = ?, leased_until = 0 where id = ?",
+                nextAttempt.toEpochMilli(), reply, delayTold, id);
+    }
+
+    @Override
+    public List<Item> list(int offset, int most) {
+        return sql.list("select " + COLUMNS + " from queue_item order by id limit ? offset ?", SqlOutbox::item, most, offset);
+    }
+
+    @Override
+    public long count() {
+        return sql.first("select count(*) from queue_item", r -> r.getLong(1)).orElse(0L);
+    }
+
+    @Override
+    public Optional<Item> find(long id) {
+        return sql.first("select " + COLUMNS + " from queue_item where id = ?", SqlOutbox::item, id);
+    }
+
+    @Override
+    public boolean retryNow(long id) {
+        return change("update queue_item set next_attempt = 0, held = 0 where id = ?", id);
+    }
+
+    @Override
+    public boolean hold(long id, boolean held) {
+        return change("update queue_item set held = ? where id = ?", held, id);
+    }
+
+    @Override
+    public boolean remove(long id) {
+        return committers.common().run(tx -> take(tx, id));
+    }
+
+    private boolean change(String statement, Object... values) {
+        return committers.common().run(tx -> {
+            boolean found = tx.update(statement, values) > 0;
+            if (found) {
+                tx.afterCommit(() -> bus.tell(new Changes.Change.QueueChanged()));
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public Optional<Content> content(Item item) {
+        return SqlMailboxes.content(sql, bodies, Long.parseLong(item.blob()));
+    }
+}
