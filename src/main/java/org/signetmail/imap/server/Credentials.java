@@ -1,0 +1,49 @@
+package org.signetmail.imap.server;
+
+import java.util.Arrays;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.signetmail.store.Account;
+import org.signetmail.store.Directory;
+
+/** A name and password that LOGIN or AUTHENTICATE gave. The password is overwritten once it was checked. */
+record Credentials(String user, char[] password) {
+    private static final Logger LOG = LoggerFactory.getLogger(Credentials.class);
+
+    Answer check(Guest here, String done) {
+        Client client = here.client();
+        Services services = here.services();
+        var from = client.connection().remote().getAddress();
+        if (!services.throttle().allowed(from)) {
+            services.meters().logins().labelValues("throttled").inc();
+            return Answer.no(Answer.Code.LIMIT, "too many failed logins from your address, try again later");
+        }
+        Directory.Login login = services.directory().login(user, password);
+        Arrays.fill(password, '\0');
+        return switch (login) {
+            case Directory.Login.In(Account account) -> {
+                services.throttle().succeeded(from);
+                services.meters().logins().labelValues("ok").inc();
+                LOG.info("{} logged in from {}", account.address(), client.connection().remote());
+                yield Answer.ok("CAPABILITY " + client.capabilities(true), done)
+                        .then(new Answer.Next.Enter(new LoggedIn(client, account)));
+            }
+            case Directory.Login.Wrong() -> failed(client, "wrong", "wrong user name or password");
+            case Directory.Login.Disabled() -> failed(client, "disabled", "the account is disabled");
+        };
+    }
+
+    private Answer failed(Client client, String outcome, String text) {
+        client.services().meters().logins().labelValues(outcome).inc();
+        LOG.info("login failed ({}) from {} for {}", outcome, client.connection().remote(), user.replaceAll("\\p{Cntrl}", "?"));
+        Answer answer = Answer.no(Answer.Code.AUTHENTICATIONFAILED, text);
+        return client.loginFailed() < client.options().maxFailedLogins() ? answer : answer.then(new Answer.Next.HangUp());
+    }
+
+    @Override
+    public String toString() {
+        return "Credentials of " + user;
+    }
+}

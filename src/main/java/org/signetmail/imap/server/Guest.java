@@ -1,0 +1,4 @@
+package org.signetmail.imap.server;
+
+/** Not authenticated. */
+record Guest(Client client) implements State {}

@@ -1,0 +1,48 @@
+package org.signetmail.imap.server;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+import org.jspecify.annotations.Nullable;
+
+import org.signetmail.net.Output;
+
+/** Writes responses; text is octets as chars. One writer at a time. */
+final class Out {
+    private final Output output;
+
+    Out(Output output) {
+        this.output = output;
+    }
+
+    /** {@code * text} */
+    void untagged(String text) throws IOException {
+        output.ascii("* ");
+        output.ascii(text);
+        output.ascii("\r\n");
+    }
+
+    void tagged(String tag, Answer answer) throws IOException {
+        output.ascii(tag + " " + answer.kind() + " " + code(answer.code()) + answer.text() + "\r\n");
+    }
+
+    private static String code(@Nullable String code) {
+        return code == null ? "" : "[" + code + "] ";
+    }
+
+    void raw(String text) throws IOException {
+        output.ascii(text);
+    }
+
+    void raw(byte[] octets) throws IOException {
+        output.write(octets);
+    }
+
+    void raw(ByteBuffer octets) throws IOException {
+        output.write(octets);
+    }
+
+    void flush() throws IOException {
+        output.flush();
+    }
+}
