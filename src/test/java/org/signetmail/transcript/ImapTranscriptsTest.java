@@ -1,0 +1,31 @@
+package org.signetmail.transcript;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** IMAP as its transcripts have it. */
+class ImapTranscriptsTest {
+    private static ImapTarget target;
+
+    @BeforeAll
+    static void start(@TempDir Path directory) throws Exception {
+        target = new ImapTarget(directory, 0);
+    }
+
+    @AfterAll
+    static void stop() {
+        target.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> transcripts() throws IOException {
+        return Transcripts.of("imap", target);
+    }
+}
