@@ -5,6 +5,9 @@ package org.signetmail.store;
  * already durable in a blob file. Closing one that was not committed releases it.
  */
 public interface Body extends AutoCloseable {
+    /** How many Received fields its header has: each hop adds one. */
+    int receivedFields();
+
     /** Octets, CRLF line ends. */
     long size();
 

@@ -69,7 +69,7 @@ final class BodyFiles implements Bodies {
 
     /** A received body. {@code data} is its stored form, or null when it is a file. */
     record Finished(BodyFiles files, byte[] hash, long size, byte @Nullable [] data, @Nullable Instant sentDate,
-            byte[] envelope, byte[] bodyStructure, byte[] form) implements Body {
+            byte[] envelope, byte[] bodyStructure, byte[] form, int receivedFields) implements Body {
         @Override
         public void close() {
             if (data == null) {
@@ -259,7 +259,8 @@ final class BodyFiles implements Bodies {
         private Finished finished(byte[] hash, Part message, byte @Nullable [] data) {
             Instant sent = message.fields().first("date").map(Dates::parse).orElse(null);
             return new Finished(BodyFiles.this, hash, count, data, sent,
-                    WireForm.envelope(message), WireForm.bodyStructure(message), WireForm.body(message));
+                    WireForm.envelope(message), WireForm.bodyStructure(message), WireForm.body(message),
+                    message.fields().every("received").size());
         }
 
         private byte[] stored() {
