@@ -1,0 +1,115 @@
+package org.signetmail.smtp.server;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.signetmail.smtp.Reply;
+import org.signetmail.store.Account;
+import org.signetmail.store.Directory;
+import org.signetmail.text.SyntaxError;
+
+/** AUTH logs in, on submission listeners and under TLS.
+ *  <pre>auth = "AUTH" SP sasl-mech [SP ( base64 / "=" )] CRLF</pre>
+ *  RFC 4954 4, RFC 4616 (PLAIN); LOGIN as Outlook speaks it */
+record Auth(String mechanism, @Nullable String initial) implements Command {
+    private static final Logger LOG = LoggerFactory.getLogger(Auth.class);
+    private static final Reply CANCELLED = Reply.of(501, "5.7.0", "cancelled");
+
+    /** What the client gave; null when it cancelled. */
+    private record Credentials(String user, char[] password) {}
+
+    static Auth parse(String argument) {
+        String[] words = argument.split(" +");
+        if (argument.isEmpty() || words.length > 2) {
+            throw new SyntaxError(0, "AUTH names a mechanism and perhaps an initial response");
+        }
+        return new Auth(words[0].toUpperCase(Locale.ROOT), words.length > 1 ? words[1] : null);
+    }
+
+    @Override
+    public Answer run(Session here) throws IOException {
+        if (!(here.at() instanceof Step.Greeted)) {
+            // RFC 4954 4: not before EHLO, not during a mail transaction.
+            return Answer.of(here.at(), here.at() instanceof Step.Connected ? Replies.BAD_SEQUENCE : Reply.of(503, "5.5.1", "not during a transaction"));
+        }
+        if (!here.door.submission) {
+            return Answer.of(here.at(), Reply.of(502, "5.5.1", "logging in is for submission, ports 465 and 587"));
+        }
+        if (here.account() != null) {
+            return Answer.of(here.at(), Reply.of(503, "5.5.1", "logged in already"));
+        }
+        if (!here.mayLogIn()) {
+            return Answer.of(here.at(), Reply.of(538, "5.7.11", "a password goes under TLS only: STARTTLS comes first"));
+        }
+        if (!here.door.throttle.allowed(here.connection.remote().getAddress())) {
+            return new Answer(here.at(), Reply.of(421, "4.7.0", "too many failed logins, try again later"), Answer.Then.HANG_UP);
+        }
+        Credentials given = switch (mechanism) {
+            case "PLAIN" -> plain(here);
+            case "LOGIN" -> login(here);
+            default -> throw new SyntaxError(0, "PLAIN and LOGIN are the mechanisms there are");
+        };
+        return given == null ? Answer.of(here.at(), CANCELLED) : answer(here, given);
+    }
+
+    private Answer answer(Session here, Credentials given) {
+        var remote = here.connection.remote().getAddress();
+        switch (here.door.store.directory().login(given.user(), given.password())) {
+            case Directory.Login.In(Account account) -> {
+                here.loggedIn(account);
+                here.door.throttle.succeeded(remote);
+                here.door.meters.logins().labelValues("in").inc();
+                LOG.info("{} logged in from {}", account.address(), remote.getHostAddress());
+                return Answer.of(here.at(), Reply.of(235, "2.7.0", "logged in"));
+            }
+            case Directory.Login.Wrong() -> {
+                here.door.throttle.failed(remote);
+                here.door.meters.logins().labelValues("wrong").inc();
+                LOG.warn("a login failed from {}", remote.getHostAddress());
+                return Answer.of(here.at(), Reply.of(535, "5.7.8", "user or password is wrong"));
+            }
+            case Directory.Login.Disabled() -> {
+                here.door.meters.logins().labelValues("disabled").inc();
+                return Answer.of(here.at(), Reply.of(535, "5.7.8", "the account is disabled"));
+            }
+        }
+    }
+
+    private @Nullable Credentials plain(Session here) throws IOException {
+        String response = initial == null ? here.ask("") : initial.equals("=") ? "" : initial;
+        if (response == null) {
+            return null;
+        }
+        String[] parts = decoded(response).split("\0", -1);
+        if (parts.length != 3 || !parts[0].isEmpty() && !parts[0].equals(parts[1])) {
+            throw new SyntaxError(0, "PLAIN is: authorization identity, NUL, user, NUL, password");
+        }
+        return new Credentials(parts[1], parts[2].toCharArray());
+    }
+
+    private @Nullable Credentials login(Session here) throws IOException {
+        String user = initial == null ? here.ask("VXNlcm5hbWU6") : initial;
+        String password = user == null ? null : here.ask("UGFzc3dvcmQ6");
+        return user == null || password == null ? null : new Credentials(decoded(user), decoded(password).toCharArray());
+    }
+
+    private static String decoded(String base64) {
+        try {
+            return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new SyntaxError(0, "that is no base64");
+        }
+    }
+
+    /** Never with what may be a password. */
+    @Override
+    public String toString() {
+        return "Auth[" + mechanism + "]";
+    }
+}
