@@ -1,0 +1,285 @@
+package org.signetmail.care;
+
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.signetmail.store.Certificates;
+import org.signetmail.store.Certificates.Kept;
+import org.signetmail.store.Certificates.Source;
+import org.signetmail.store.Changes;
+import org.signetmail.store.Directory.Outcome;
+import org.signetmail.store.Directory.Refusal;
+import org.signetmail.store.Store;
+import org.signetmail.tls.Assembly;
+import org.signetmail.tls.Authority;
+import org.signetmail.tls.CertificateChoice;
+import org.signetmail.tls.CertificateIndex;
+import org.signetmail.tls.CertificateView;
+import org.signetmail.tls.Credential;
+import org.signetmail.tls.KeySpec;
+import org.signetmail.tls.Names;
+import org.signetmail.tls.Pem;
+
+/**
+ * Takes care of the installation's certificates: makes its authority, signs and renews what it signs, takes in what the
+ * administrator brings, and chooses for each handshake. A handshake looks at an index that every change replaces whole, so
+ * it never waits. Thread-safe. In its life: made over an open store, {@link #start}ed for renewals, closed.
+ */
+public final class Caretaker implements CertificateChoice, AutoCloseable {
+    /** The name of the authority's certificate, and of the certificate made at first start. */
+    public static final String AUTHORITY = "own-ca";
+    public static final String OWN = "own";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Caretaker.class);
+    private static final Duration LEAF_LIFE = Duration.ofDays(90);
+    private static final Duration LOOK_EVERY = Duration.ofHours(1);
+
+    private final Store store;
+    private final Clock clock;
+    private final AutoCloseable subscription;
+    private final ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("caretaker").factory());
+    private volatile CertificateIndex index;
+
+    public Caretaker(Store store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+        index = read();
+        subscription = store.changes().subscribe(change -> {
+            if (change instanceof Changes.Change.CertificatesChanged) {
+                // On the committer's thread nothing may be read from the database: the reading is a chore.
+                chores.execute(this::refresh);
+            }
+        });
+    }
+
+    /** Renews what is due, now and every hour. */
+    public void start() {
+        chores.scheduleWithFixedDelay(this::renew, 0, LOOK_EVERY.toMinutes(), TimeUnit.MINUTES);
+    }
+
+    private void refresh() {
+        try {
+            index = read();
+        } catch (RuntimeException e) {
+            LOG.error("the certificates could not be read; those of before go on serving", e);
+        }
+    }
+
+    private CertificateIndex read() {
+        var credentials = new ArrayList<Credential>();
+        for (Kept kept : store.certificates().list()) {
+            if (!kept.authority()) {
+                credential(kept).ifPresent(credentials::add);
+            }
+        }
+        return new CertificateIndex(credentials, store.settings().text("tls.default-certificate").orElse(
+                credentials.stream().anyMatch(c -> c.name().equals(OWN)) ? OWN : null));
+    }
+
+    private Optional<Credential> credential(Kept kept) {
+        String key = kept.keyPem();
+        if (key == null) {
+            return Optional.empty();
+        }
+        try {
+            return switch (Assembly.of(kept.name(), Pem.read(kept.chainPem() + key, null))) {
+                case Assembly.Done(Credential credential) -> Optional.of(credential);
+                case Assembly.Faulty(String why) -> {
+                    LOG.error("certificate {} does not serve: {}", kept.name(), why);
+                    yield Optional.empty();
+                }
+            };
+        } catch (Pem.Unreadable e) {
+            LOG.error("certificate {} does not serve: {}", kept.name(), e.why());
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public @Nullable Credential choose(@Nullable String serverName, @Nullable String fallback, boolean ecdsa) {
+        return index.choose(serverName, fallback, ecdsa);
+    }
+
+    /** Which certificate a name has by right, or empty when only a default would be shown. */
+    public Optional<Credential> covering(String name) {
+        return Optional.ofNullable(index.covering(name));
+    }
+
+    /** What a handshake on a listener without SNI is shown. */
+    public Optional<Credential> shownBy(@Nullable String certificate) {
+        return Optional.ofNullable(index.choose(null, certificate, true));
+    }
+
+    /** The installation's authority, made when there is none. */
+    public Authority ensureAuthority() {
+        Kept kept = store.certificates().find(AUTHORITY).orElse(null);
+        if (kept == null) {
+            Authority made = Authority.create("Signet CA of " + store.settings().text("host.name", "this server"), clock.instant());
+            store.certificates().add(AUTHORITY, Source.SELF_SIGNED, Pem.write(List.of(made.certificate())), Pem.write(made.key()), List.of(), true);
+            LOG.info("made the installation's own certificate authority");
+            return made;
+        }
+        try {
+            Pem.Contents contents = Pem.read(kept.chainPem() + kept.keyPem(), null);
+            return new Authority(contents.certificates().getFirst(), contents.keys().getFirst());
+        } catch (Pem.Unreadable e) {
+            throw new IllegalStateException("the installation's authority cannot be read: " + e.why(), e);
+        }
+    }
+
+    /** The authority's certificate as PEM, for devices that are to trust it. */
+    public String authorityPem() {
+        return Pem.write(List.of(ensureAuthority().certificate()));
+    }
+
+    /** A certificate of the own authority under this name for at least these names: made, or made anew where one is missing. */
+    public void ensureOwn(String name, List<String> wanted) {
+        Kept kept = store.certificates().find(name).orElse(null);
+        if (kept == null) {
+            createOwn(name, wanted, KeySpec.ECDSA_P256);
+        } else if (kept.source() == Source.OWN_CA && !new HashSet<>(kept.names()).containsAll(wanted)) {
+            Set<String> all = new LinkedHashSet<>(kept.names());
+            all.addAll(wanted);
+            reissue(kept, List.copyOf(all));
+        }
+    }
+
+    /** All names that this installation is looked for under: the host's and each domain's. */
+    public List<String> namesToCover() {
+        Set<String> names = new LinkedHashSet<>();
+        store.settings().text("host.name").ifPresent(names::add);
+        store.directory().domains().forEach(domain -> names.addAll(ClientNames.of(domain.name())));
+        return List.copyOf(names);
+    }
+
+    public Outcome<Kept> createOwn(String name, List<String> names, KeySpec spec) {
+        return fault(names).<Outcome<Kept>>map(why -> new Outcome.Refused<>(Refusal.INVALID, why)).orElseGet(() -> {
+            Authority authority = ensureAuthority();
+            KeyPair pair = spec.generate();
+            X509Certificate leaf = authority.sign(pair.getPublic(), ascii(names), clock.instant(), LEAF_LIFE);
+            return settled(store.certificates().add(name, Source.OWN_CA, Pem.write(List.of(leaf)), Pem.write(pair.getPrivate()), ascii(names), false));
+        });
+    }
+
+    public Outcome<Kept> createSelfSigned(String name, List<String> names, KeySpec spec) {
+        return fault(names).<Outcome<Kept>>map(why -> new Outcome.Refused<>(Refusal.INVALID, why)).orElseGet(() -> {
+            KeyPair pair = spec.generate();
+            X509Certificate leaf = Authority.selfSigned(pair, ascii(names), clock.instant(), LEAF_LIFE);
+            return settled(store.certificates().add(name, Source.SELF_SIGNED, Pem.write(List.of(leaf)), Pem.write(pair.getPrivate()), ascii(names), false));
+        });
+    }
+
+    /** @param pem certificates and the key, in any order; @param password of the key, or null */
+    public Outcome<Kept> importPem(String name, String pem, char @Nullable [] password) {
+        Pem.Contents contents;
+        try {
+            contents = Pem.read(pem, password);
+        } catch (Pem.Unreadable e) {
+            return new Outcome.Refused<>(Refusal.INVALID, e.why());
+        }
+        return switch (Assembly.of(name, contents)) {
+            case Assembly.Faulty(String why) -> new Outcome.Refused<>(Refusal.INVALID, why);
+            case Assembly.Done(Credential credential) -> {
+                if (credential.leaf().getNotAfter().toInstant().isBefore(clock.instant())) {
+                    yield new Outcome.Refused<>(Refusal.INVALID, "the certificate expired on " + credential.leaf().getNotAfter().toInstant());
+                }
+                yield settled(store.certificates().add(name, Source.IMPORTED, Pem.write(credential.chain()), Pem.write(credential.key()),
+                        Names.of(credential.leaf()), false));
+            }
+        };
+    }
+
+    public Outcome<Kept> remove(String name) {
+        if (name.equals(AUTHORITY)) {
+            return new Outcome.Refused<>(Refusal.IN_USE, "the installation's authority signs its certificates");
+        }
+        return settled(store.certificates().remove(name));
+    }
+
+    /** A change that was made is seen by the next handshake, and not only soon. */
+    private Outcome<Kept> settled(Outcome<Kept> outcome) {
+        if (outcome instanceof Outcome.Done<Kept>) {
+            refresh();
+        }
+        return outcome;
+    }
+
+    private static Optional<String> fault(List<String> names) {
+        if (names.isEmpty()) {
+            return Optional.of("a certificate is for at least one name");
+        }
+        return names.stream().filter(n -> !n.matches("[\\p{L}\\p{N}*:.-]{1,253}") || n.indexOf('*') > 0 || n.startsWith("*") && !n.startsWith("*."))
+                .findFirst().map(n -> "\"" + n + "\" is no host name or address");
+    }
+
+    private static List<String> ascii(List<String> names) {
+        return names.stream().map(Names::ascii).distinct().toList();
+    }
+
+    private void renew() {
+        try {
+            for (Kept kept : store.certificates().list()) {
+                if (!kept.authority() && kept.source() == Source.OWN_CA && due(kept)) {
+                    reissue(kept, kept.names());
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.error("renewing certificates failed, tried again in an hour", e);
+        }
+    }
+
+    /** At two thirds of its life. */
+    private boolean due(Kept kept) {
+        Optional<CertificateView> view = view(kept);
+        if (view.isEmpty()) {
+            return false;
+        }
+        Instant from = view.get().notBefore();
+        Duration life = Duration.between(from, view.get().notAfter());
+        return clock.instant().isAfter(from.plus(life.multipliedBy(2).dividedBy(3)));
+    }
+
+    private void reissue(Kept kept, List<String> names) {
+        KeyPair pair = KeySpec.ECDSA_P256.generate();
+        X509Certificate leaf = ensureAuthority().sign(pair.getPublic(), ascii(names), clock.instant(), LEAF_LIFE);
+        settled(store.certificates().replace(kept.name(), Pem.write(List.of(leaf)), Pem.write(pair.getPrivate()), ascii(names)));
+        LOG.info("certificate {} was made anew, valid until {}", kept.name(), leaf.getNotAfter().toInstant());
+    }
+
+    /** The leaf as a person looks at it; empty when it cannot be read. */
+    public Optional<CertificateView> view(Kept kept) {
+        try {
+            return Pem.read(kept.chainPem(), null).certificates().stream().findFirst().map(c -> CertificateView.of(c, clock.instant()));
+        } catch (Pem.Unreadable e) {
+            LOG.error("certificate {} cannot be read: {}", kept.name(), e.why());
+            return Optional.empty();
+        }
+    }
+
+    public Certificates certificates() {
+        return store.certificates();
+    }
+
+    @Override
+    public void close() throws Exception {
+        subscription.close();
+        chores.shutdownNow();
+    }
+}

@@ -1,0 +1,55 @@
+package org.signetmail.care;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import org.signetmail.store.Listeners;
+import org.signetmail.store.Store;
+import org.signetmail.tls.CertificateView;
+import org.signetmail.tls.Credential;
+
+/** What to publish in the DNS so that a domain's mail finds this server. */
+public final class DnsRecords {
+    /** One record. @param name ends with a dot */
+    public record DnsRecord(String name, String type, String value, String why) {
+        /** As a line of a zone file. */
+        public String zoneLine() {
+            return String.format(Locale.ROOT, "%-40s IN %-5s %s", name, type, value);
+        }
+    }
+
+    private DnsRecords() {}
+
+    /** @param host the server's name; its A and AAAA records are the reader's to know */
+    public static List<DnsRecord> of(Store store, Caretaker caretaker, String domain, String host) {
+        var records = new ArrayList<DnsRecord>();
+        String own = domain + ".";
+        String server = host + ".";
+        records.add(new DnsRecord(own, "MX", "10 " + server, "where mail for the domain goes"));
+        records.add(new DnsRecord(own, "TXT", "\"v=spf1 mx -all\"", "who may send mail as the domain (RFC 7208)"));
+        for (String label : List.of("mail", "imap", "smtp", "pop3")) {
+            if (!host.equals(label + "." + domain)) {
+                records.add(new DnsRecord(label + "." + own, "CNAME", server, "the name that people try"));
+            }
+        }
+        // RFC 8314 5.1, RFC 6186 3: implicit TLS is preferred.
+        service(store, records, own, server, "_submissions", Listeners.Protocol.SUBMISSION, true);
+        service(store, records, own, server, "_submission", Listeners.Protocol.SUBMISSION, false);
+        service(store, records, own, server, "_imaps", Listeners.Protocol.IMAP, true);
+        service(store, records, own, server, "_pop3s", Listeners.Protocol.POP3, true);
+        Optional<Credential> shown = caretaker.covering(host);
+        shown.ifPresent(credential -> records.add(new DnsRecord("_25._tcp." + server, "TLSA",
+                "3 1 1 " + CertificateView.of(credential.leaf(), credential.leaf().getNotBefore().toInstant()).tlsa(),
+                "our key, for servers that check it (RFC 7672); only in a zone signed by DNSSEC")));
+        return List.copyOf(records);
+    }
+
+    private static void service(Store store, List<DnsRecord> records, String own, String server, String label, Listeners.Protocol protocol, boolean tls) {
+        store.listeners().list().stream()
+                .filter(l -> l.enabled() && l.protocol() == protocol && (l.security() == Listeners.Security.TLS) == tls).findFirst()
+                .ifPresent(l -> records.add(new DnsRecord(label + "._tcp." + own, "SRV", (tls ? "0" : "10") + " 1 " + l.port() + " " + server,
+                        "mail programs find us by themselves (RFC 6186)")));
+    }
+}

@@ -1,0 +1,34 @@
+package org.signetmail.care;
+
+import java.time.Instant;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.signetmail.store.Listeners;
+import org.signetmail.store.Store;
+import org.signetmail.tls.CertificateView;
+import org.signetmail.tls.Credential;
+
+/** How TLS stands: each listener with its certificate, each domain with the names that are covered. */
+public record TlsStatus(List<OfListener> listeners, List<OfDomain> domains) {
+    /** @param certificate shown without SNI, or null when none is; @param daysLeft of it */
+    public record OfListener(String name, String protocol, int port, String security, String profile, boolean enabled,
+            @Nullable String certificate, long daysLeft) {}
+
+    public record OfName(String name, @Nullable String certificate) {}
+
+    public record OfDomain(String domain, List<OfName> names) {}
+
+    public static TlsStatus of(Store store, Caretaker caretaker, int portOffset, Instant now) {
+        List<OfListener> listeners = store.listeners().list().stream().map(l -> {
+            Credential shown = l.security() == Listeners.Security.NONE ? null : caretaker.shownBy(l.certificate()).orElse(null);
+            return new OfListener(l.name(), l.protocol().name().toLowerCase(java.util.Locale.ROOT), l.port() + portOffset,
+                    l.security().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'), l.profile().toLowerCase(java.util.Locale.ROOT), l.enabled(),
+                    shown == null ? null : shown.name(), shown == null ? 0 : CertificateView.of(shown.leaf(), now).daysLeft());
+        }).toList();
+        List<OfDomain> domains = store.directory().domains().stream().map(d -> new OfDomain(d.name(), ClientNames.of(d.name()).stream()
+                .map(n -> new OfName(n, caretaker.covering(n).map(Credential::name).orElse(null))).toList())).toList();
+        return new TlsStatus(listeners, domains);
+    }
+}

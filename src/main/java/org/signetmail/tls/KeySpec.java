@@ -1,0 +1,39 @@
+package org.signetmail.tls;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+
+/** Kinds of keys that are made here. */
+public enum KeySpec {
+    ECDSA_P256("EC", "secp256r1", 0),
+    ECDSA_P384("EC", "secp384r1", 0),
+    RSA_2048("RSA", "", 2048),
+    RSA_3072("RSA", "", 3072),
+    RSA_4096("RSA", "", 4096);
+
+    private final String algorithm;
+    private final String curve;
+    private final int bits;
+
+    KeySpec(String algorithm, String curve, int bits) {
+        this.algorithm = algorithm;
+        this.curve = curve;
+        this.bits = bits;
+    }
+
+    public KeyPair generate() {
+        try {
+            var generator = KeyPairGenerator.getInstance(algorithm);
+            if (bits > 0) {
+                generator.initialize(bits);
+            } else {
+                generator.initialize(new ECGenParameterSpec(curve));
+            }
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
