@@ -23,6 +23,7 @@ import org.signetmail.text.SyntaxError;
  */
 public final class Scanner {
     private static final long MOST_NUMBER = 0xffff_ffffL;
+    private static final int MOST_TAG = 100;
     private static final int MOST_RANGES = 20_000;
     private static final List<String> MONTHS =
             List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
@@ -108,6 +109,9 @@ public final class Scanner {
         int from = at;
         while (at < octets.length && octets[at] != '+' && astringChar(octets[at])) {
             at++;
+        }
+        if (at - from > MOST_TAG) {
+            throw error("the tag is too long");
         }
         return taken(from, "expected a tag");
     }

@@ -24,7 +24,7 @@ final class CommandReader {
     private static final long MOST_SKIPPED = 1 << 20;
     private static final byte[] INVITATION = "+ go on\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    /** @param command octets of the whole command @param line of one line @param literal of one literal but APPEND's message */
+    /** @param command octets of the whole command @param line of one line; @param literal of one literal but APPEND's message */
     record Limits(int command, int line, int literal) {
         static final Limits BEFORE_LOGIN = new Limits(8 << 10, 8 << 10, 4 << 10);
         static final Limits AFTER_LOGIN = new Limits(1 << 20, 128 << 10, 256 << 10);
@@ -46,6 +46,8 @@ final class CommandReader {
 
     private final Connection connection;
     private @Nullable Literal left;
+    /** Octets of the literal that is being poured. */
+    private long unread;
 
     CommandReader(Connection connection) {
         this.connection = connection;
@@ -170,7 +172,14 @@ final class CommandReader {
         if (literal.sync) {
             invite();
         }
-        pour(literal.size, into);
+        try {
+            pour(literal.size, into);
+        } catch (RuntimeException failed) {
+            // The rest is on its way and must not be taken for commands.
+            pour(unread, OutputStream.nullOutputStream());
+            restOfCommand();
+            throw failed;
+        }
     }
 
     /** After the message: what follows on the command's last line. */
@@ -205,16 +214,16 @@ final class CommandReader {
 
     private void pour(long count, OutputStream into) throws IOException {
         Input input = connection.input();
-        long due = count;
-        while (due > 0) {
+        unread = count;
+        while (unread > 0) {
             int there = input.fill();
             if (there < 0) {
                 throw new EOFException("the client hung up within a literal");
             }
-            int some = (int) Math.min(there, due);
+            int some = (int) Math.min(there, unread);
             into.write(input.array(), input.position(), some);
             input.advance(some);
-            due -= some;
+            unread -= some;
         }
     }
 }

@@ -109,18 +109,18 @@ record Fetch(SequenceSet set, List<FetchItem> items, boolean byUid) implements C
     private record Response(Open here, Out out, int index) {
         /** UID and FLAGS alone: the store is not asked. */
         void tell(List<FetchItem> items) throws IOException {
-            out.raw("* " + (index + 1) + " FETCH (");
+            out.begin("* " + (index + 1) + " FETCH (");
             String gap = "";
             for (FetchItem item : items) {
                 out.raw(item instanceof FetchItem.Uid
                         ? gap + "UID " + here.seen().uid(index) : gap + "FLAGS " + here.flags(index));
                 gap = " ";
             }
-            out.raw(")\r\n");
+            out.end(")\r\n");
         }
 
         void tell(List<FetchItem> items, StoredMessage message, Sections sections) throws IOException {
-            out.raw("* " + (index + 1) + " FETCH (");
+            out.begin("* " + (index + 1) + " FETCH (");
             String gap = "";
             for (FetchItem item : items) {
                 out.raw(gap);
@@ -138,7 +138,7 @@ record Fetch(SequenceSet set, List<FetchItem> items, boolean byUid) implements C
                     case FetchItem.BinarySize(List<Integer> part) -> binarySize(part, sections);
                 }
             }
-            out.raw(")\r\n");
+            out.end(")\r\n");
         }
 
         private void wire(String name, byte[] form) throws IOException {

@@ -10,7 +10,7 @@ import org.signetmail.store.Settings;
  * @param beforeLogin most time from the first octet to a login
  * @param idle silence after which a session is ended; RFC 9051 5.4 demands 30 minutes at least
  * @param maxMessage octets of a message given to APPEND
- * @param maxBadCommands in a session before it is ended
+ * @param maxBadCommands before a session is ended; once logged in, a good one forgives those before it
  * @param maxFailedLogins in a session before it is ended
  */
 public record ImapOptions(Duration beforeLogin, Duration idle, long maxMessage, int maxBadCommands, int maxFailedLogins) {

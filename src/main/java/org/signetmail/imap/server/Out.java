@@ -10,6 +10,7 @@ import org.signetmail.net.Output;
 /** Writes responses; text is octets as chars. One writer at a time. */
 final class Out {
     private final Output output;
+    private boolean within;
 
     Out(Output output) {
         this.output = output;
@@ -20,6 +21,22 @@ final class Out {
         output.ascii("* ");
         output.ascii(text);
         output.ascii("\r\n");
+    }
+
+    /** Begins a response that is written in pieces. */
+    void begin(String text) throws IOException {
+        within = true;
+        output.ascii(text);
+    }
+
+    void end(String text) throws IOException {
+        output.ascii(text);
+        within = false;
+    }
+
+    /** A response was begun and not ended: nothing sensible can follow. */
+    boolean within() {
+        return within;
     }
 
     void tagged(String tag, Answer answer) throws IOException {

@@ -58,9 +58,8 @@ final class Pushing implements AutoCloseable {
             int told;
             do {
                 told = changes.get();
-                if (!over && !open.mailbox().deleted()) {
-                    open.tell(out, true, false);
-                    out.flush();
+                if (!over) {
+                    tell();
                 }
             } while (changes.addAndGet(-told) > 0);
         } catch (IOException gone) {
@@ -71,6 +70,17 @@ final class Pushing implements AutoCloseable {
             connection.close();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void tell() throws IOException {
+        if (open.mailbox().deleted()) {
+            out.untagged("BYE the mailbox that was open is deleted");
+            out.flush();
+            connection.close();
+        } else {
+            open.tell(out, true, false);
+            out.flush();
         }
     }
 

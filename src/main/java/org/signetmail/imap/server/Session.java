@@ -103,9 +103,15 @@ final class Session {
             answer = refused(e.reason());
         } catch (RuntimeException bug) {
             LOG.error("{} failed by a fault of ours", name, bug);
+            if (out.within()) {
+                return false;
+            }
             answer = Answer.no(Answer.Code.SERVERBUG, "this went wrong on our side");
         }
         client.reader().skipMessage();
+        if (answer.kind() == Answer.Kind.OK && !(state instanceof Guest)) {
+            badCommands = 0;
+        }
         client.services().meters().commands().labelValues(name, answer.kind().name()).inc();
         return conclude(answer, mayRenumber, name.startsWith("UID "), name.equals("DELETE"));
     }
