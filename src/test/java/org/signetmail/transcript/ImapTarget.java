@@ -43,14 +43,14 @@ public final class ImapTarget implements Target {
     private final Listening listening;
     private final AtomicInteger accounts = new AtomicInteger();
 
-    public ImapTarget(Path directory, int port) throws Exception {
+    public ImapTarget(Path directory, Listeners.Security security, int port) throws Exception {
         store = Store.open(StoreOptions.sqlite(Files.createDirectories(directory)), new MasterKey(new byte[32]), Clock.systemUTC());
         store.directory().addDomain("example.test");
         tls = Tls.open();
         Credential credential = TestCertificates.ecdsa("localhost");
         var serverTls = new ServerTls(tls, (name, fallback, ecdsa) -> credential, null, Profile.INTERMEDIATE, List.of());
         var clock = Clock.fixed(ARRIVED, ZoneOffset.UTC);
-        var door = new ImapDoor(store, () -> serverTls, Listeners.Security.STARTTLS_REQUIRED,
+        var door = new ImapDoor(store, () -> serverTls, security,
                 ImapMeters.in(new PrometheusRegistry()), clock, new Throttle(Clock.systemUTC(), 1000, Duration.ofSeconds(1)));
         var options = new Listening.Options("imap", new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                 null, Duration.ofSeconds(10), 1000, 1000);

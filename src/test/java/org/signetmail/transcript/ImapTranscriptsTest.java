@@ -10,13 +10,15 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.signetmail.store.Listeners;
+
 /** IMAP as its transcripts have it. */
 class ImapTranscriptsTest {
     private static ImapTarget target;
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
-        target = new ImapTarget(directory, 0);
+        target = new ImapTarget(directory, Listeners.Security.STARTTLS_REQUIRED, 0);
     }
 
     @AfterAll

@@ -80,29 +80,44 @@ record Fetch(SequenceSet set, List<FetchItem> items, boolean byUid) implements C
         }
         for (int index : indexes) {
             StoredMessage message = stored.get(here.seen().uid(index));
-            if (message == null || !one(here, out, index, message)) {
-                answer = Answer.no(Answer.Code.EXPUNGEISSUED, "some of the messages are gone");
-            }
+            answer = switch (message == null ? Told.GONE : one(here, out, index, message)) {
+                case ALL -> answer;
+                case NOT_DECODED -> Answer.no("UNKNOWN-CTE", "a part's transfer encoding is not known");
+                case GONE -> Answer.no(Answer.Code.EXPUNGEISSUED, "some of the messages are gone");
+            };
         }
         return answer;
     }
 
-    /** False when the message is gone. */
-    private boolean one(Open here, Out out, int index, StoredMessage message) throws IOException {
+    /** How much of what was asked of a message could be told. */
+    private enum Told { ALL, NOT_DECODED, GONE }
+
+    private Told one(Open here, Out out, int index, StoredMessage message) throws IOException {
         boolean octets = items.stream().anyMatch(i ->
                 i instanceof FetchItem.Body || i instanceof FetchItem.Binary || i instanceof FetchItem.BinarySize);
         if (!octets) {
             new Response(here, out, index).tell(items, message, new Sections(ByteBuffer.allocate(0)));
-            return true;
+            return Told.ALL;
         }
         Optional<Content> content = here.mailboxes().content(message);
         if (content.isEmpty()) {
-            return false;
+            return Told.GONE;
         }
         try (Content open = content.get()) {
-            new Response(here, out, index).tell(items, message, new Sections(open.bytes()));
+            var sections = new Sections(open.bytes());
+            new Response(here, out, index).tell(items, message, sections);
+            return items.stream().allMatch(item -> decodable(item, sections)) ? Told.ALL : Told.NOT_DECODED;
         }
-        return true;
+    }
+
+    private static boolean decodable(FetchItem item, Sections sections) {
+        return switch (item) {
+            case FetchItem.Binary(List<Integer> part, boolean peek, var partial) -> sections.decodable(part);
+            case FetchItem.BinarySize(List<Integer> part) -> sections.decodable(part);
+            case FetchItem.Uid(), FetchItem.FlagsItem(), FetchItem.Size(), FetchItem.InternalDate(), FetchItem.Envelope() -> true;
+            case FetchItem.Structure structure -> true;
+            case FetchItem.Body body -> true;
+        };
     }
 
     /** One FETCH response. */

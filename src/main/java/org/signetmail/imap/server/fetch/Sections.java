@@ -92,6 +92,15 @@ public final class Sections {
         };
     }
 
+    /** Whether the part's transfer encoding is one that {@link #decoded} can undo; a part that is not there counts as one. */
+    public boolean decodable(List<Integer> numbers) {
+        Part part = numbers.isEmpty() ? null : part(numbers);
+        return part == null || switch (part.encoding()) {
+            case "7bit", "8bit", "binary", "base64", "quoted-printable" -> true;
+            default -> false;
+        };
+    }
+
     /** A message that is no multipart has part 1, its body; a message within is walked into by its own parts' numbers. */
     private @Nullable Part part(List<Integer> numbers) {
         Part at = whole();
