@@ -89,6 +89,9 @@ public interface Mailboxes {
     /** Stored messages in uid order; gone ones are left out. Reads in slices; memory bounded by {@code uids.length} rows without bodies. */
     List<StoredMessage> messages(MailboxId mailbox, long[] uids);
 
+    /** RFC822.SIZE of each of {@code uids}, which rise; 0 for those that are gone. */
+    long[] sizes(MailboxId mailbox, long[] uids);
+
     /** The message's octets. Empty when it is gone meanwhile. */
     Optional<Content> content(StoredMessage message);
 }

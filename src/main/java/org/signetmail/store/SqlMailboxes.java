@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -419,6 +420,19 @@ final class SqlMailboxes implements Mailboxes {
         String body = Long.toString(row.getLong(2));
         return new StoredMessage(mailbox, row.getLong(1), "M" + body, body, row.getLong(3), internal,
                 sent == null ? internal : Instant.ofEpochMilli(sent), row.getBytes(6), row.getBytes(7), row.getBytes(8));
+    }
+
+    @Override
+    public long[] sizes(MailboxId mailbox, long[] uids) {
+        var sizes = new long[uids.length];
+        sql.list("select uid, size from message where account_id = ? and mailbox_id = ? order by uid", row -> {
+            int at = Arrays.binarySearch(uids, row.getLong(1));
+            if (at >= 0) {
+                sizes[at] = row.getLong(2);
+            }
+            return at;
+        }, mailbox.account().value(), mailbox.value());
+        return sizes;
     }
 
     @Override

@@ -1,0 +1,98 @@
+package org.signetmail.pop3.server;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.signetmail.net.Connection;
+import org.signetmail.net.Input;
+import org.signetmail.store.Listeners;
+import org.signetmail.text.SyntaxError;
+
+/** The other side of a session: its connection and what it may do. For the session's thread. */
+final class Client {
+    /** RFC 2449 4 allows 255 octets; a SASL response may be longer. */
+    private static final int MOST_LINE = 4096;
+    private static final long MOST_SKIPPED = 1 << 20;
+
+    private final Connection connection;
+    private final Services services;
+    private final Pop3Options options;
+    private int failedLogins;
+
+    Client(Connection connection, Services services, Pop3Options options) {
+        this.connection = connection;
+        this.services = services;
+        this.options = options;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    Services services() {
+        return services;
+    }
+
+    Pop3Options options() {
+        return options;
+    }
+
+    /** How many logins failed so far, this one included. */
+    int loginFailed() {
+        services.throttle().failed(connection.remote().getAddress());
+        return ++failedLogins;
+    }
+
+    boolean mayStartTls() {
+        return !connection.secure() && switch (services.security()) {
+            case STARTTLS_OPTIONAL, STARTTLS_REQUIRED -> true;
+            case NONE, TLS -> false;
+        };
+    }
+
+    /** Whether a password may pass here. */
+    boolean mayLogin() {
+        return connection.secure() || services.security() == Listeners.Security.NONE;
+    }
+
+    /** The next line; null when the client is gone. @throws SyntaxError when it is too long: it is passed over */
+    byte @Nullable [] line() throws IOException {
+        Input.Line line = connection.input().readLine(MOST_LINE);
+        if (line == null) {
+            return null;
+        }
+        if (line.end() == Input.End.TOO_LONG) {
+            if (!connection.input().skipLine(MOST_SKIPPED)) {
+                return null;
+            }
+            throw new SyntaxError(MOST_LINE, "the line is too long");
+        }
+        return line.octets();
+    }
+
+    /** A line that answers an invitation to go on; null when the client is gone. */
+    @Nullable String continuation(Out out) throws IOException {
+        out.invite();
+        byte[] line = line();
+        return line == null ? null : new String(line, StandardCharsets.ISO_8859_1);
+    }
+
+    /** RFC 2449 6: what the client may use now. */
+    List<String> capabilities(boolean loggedIn) {
+        var names = new ArrayList<String>();
+        if (!loggedIn) {
+            if (mayStartTls()) {
+                names.add("STLS");
+            }
+            if (mayLogin()) {
+                names.addAll(List.of("USER", "SASL PLAIN"));
+            }
+        }
+        names.addAll(List.of("TOP", "UIDL", "PIPELINING", "RESP-CODES", "AUTH-RESP-CODE", "EXPIRE NEVER", "IMPLEMENTATION Signet"));
+        return names;
+    }
+}

@@ -1,0 +1,57 @@
+package org.signetmail.pop3.server;
+
+import java.util.Arrays;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.signetmail.pop3.Reply;
+import org.signetmail.store.Account;
+import org.signetmail.store.Directory;
+
+/** A name and password that PASS or AUTH gave. The password is overwritten once it was checked. */
+record Credentials(String user, char[] password) {
+    private static final Logger LOG = LoggerFactory.getLogger(Credentials.class);
+
+    Answer check(Client client) {
+        Services services = client.services();
+        var from = client.connection().remote().getAddress();
+        if (!services.throttle().allowed(from)) {
+            services.meters().logins().labelValues("throttled").inc();
+            return Answer.err(Reply.Code.TEMPORARY, "too many failed logins from your address, try again later");
+        }
+        Directory.Login login = services.directory().login(user, password);
+        Arrays.fill(password, '\0');
+        return switch (login) {
+            case Directory.Login.In(Account account) -> {
+                services.throttle().succeeded(from);
+                services.meters().logins().labelValues("ok").inc();
+                LOG.info("{} logged in from {}", account.address(), client.connection().remote());
+                yield enter(client, account);
+            }
+            case Directory.Login.Wrong() -> failed(client, "wrong", "wrong user name or password");
+            case Directory.Login.Disabled() -> failed(client, "disabled", "the account is disabled");
+        };
+    }
+
+    private static Answer enter(Client client, Account account) {
+        return Maildrop.of(account, client.services().mailboxes())
+                .map(maildrop -> Answer.ok(maildrop.count() + " messages, " + maildrop.size() + " octets",
+                        new Answer.Next.Enter(new State.LoggedIn(client, maildrop))))
+                .orElseGet(() -> Answer.err(Reply.Code.PERMANENT, "there is no mailbox"));
+    }
+
+    private Answer failed(Client client, String outcome, String text) {
+        client.services().meters().logins().labelValues(outcome).inc();
+        LOG.info("login failed ({}) from {} for {}", outcome, client.connection().remote(), user.replaceAll("\\p{Cntrl}", "?"));
+        Answer.Next next = client.loginFailed() < client.options().maxFailedLogins()
+                ? new Answer.Next.Enter(new State.Guest(client))
+                : new Answer.Next.HangUp();
+        return new Answer.Said(Reply.err(Reply.Code.AUTH, text), next);
+    }
+
+    @Override
+    public String toString() {
+        return "Credentials of " + user;
+    }
+}

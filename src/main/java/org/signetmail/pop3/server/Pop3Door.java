@@ -1,0 +1,44 @@
+package org.signetmail.pop3.server;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+
+import org.signetmail.net.Connection;
+import org.signetmail.net.Listening;
+import org.signetmail.net.ServerTls;
+import org.signetmail.net.Throttle;
+import org.signetmail.store.Listeners;
+import org.signetmail.store.Settings;
+import org.signetmail.store.Store;
+
+/**
+ * POP3 (RFC 1939, RFC 2449) for the connections of one listener: each session sees its account's INBOX as it was at
+ * login. Thread-safe: each connection gets a session of its own.
+ */
+public final class Pop3Door implements Listening.Door {
+    private final Services services;
+    private final Settings settings;
+
+    /** @param tls asked at each STLS */
+    public Pop3Door(
+            Store store, Supplier<ServerTls> tls, Listeners.Security security, Pop3Meters meters, Throttle throttle) {
+        services = new Services(store.directory(), store.mailboxes(), tls, security, meters, throttle);
+        settings = store.settings();
+    }
+
+    @Override
+    public void serve(Connection connection) throws IOException {
+        services.meters().sessions().inc();
+        try {
+            new Session(new Client(connection, services, Pop3Options.of(settings))).run();
+        } finally {
+            services.meters().sessions().dec();
+        }
+    }
+
+    @Override
+    public byte[] busy() {
+        return "-ERR [SYS/TEMP] too many connections, try again later\r\n".getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,14 @@
+package org.signetmail.pop3.server;
+
+import java.util.function.Supplier;
+
+import org.signetmail.net.ServerTls;
+import org.signetmail.net.Throttle;
+import org.signetmail.store.Directory;
+import org.signetmail.store.Listeners;
+import org.signetmail.store.Mailboxes;
+
+/** What sessions work with. */
+record Services(
+        Directory directory, Mailboxes mailboxes, Supplier<ServerTls> tls, Listeners.Security security, Pop3Meters meters,
+        Throttle throttle) {}
