@@ -24,9 +24,10 @@ final class PlainTransport implements Transport {
                 talking = false;
             }
         }
-        // A few octets of stack are enough to wait with; the buffer is borrowed once something is there.
+        // A few octets are enough to wait with; the buffer is borrowed once something is there. They are fewer than
+        // the shortest line that begins TLS (POP3's STLS), so that what was sent along with it is read with it.
         window.release();
-        var first = new byte[8];
+        var first = new byte[4];
         int read = wire.read(first, 0, first.length);
         if (read < 0) {
             return false;

@@ -1,0 +1,33 @@
+package org.signetmail.transcript;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.signetmail.store.Listeners;
+
+/** POP3 as its transcripts have it. */
+class Pop3TranscriptsTest {
+    private static Pop3Target target;
+
+    @BeforeAll
+    static void start(@TempDir Path directory) throws Exception {
+        target = new Pop3Target(directory, Listeners.Security.STARTTLS_REQUIRED, 0);
+    }
+
+    @AfterAll
+    static void stop() {
+        target.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> transcripts() throws IOException {
+        return Transcripts.of("pop3", target);
+    }
+}
