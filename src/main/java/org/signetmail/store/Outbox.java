@@ -25,6 +25,9 @@ public interface Outbox {
     /** Takes up to {@code most} due items for {@code lease}; nobody else gets them meanwhile. */
     List<Item> lease(Instant now, int most, Duration lease);
 
+    /** Moves the end of the leases of items still in work; now gives them back. */
+    void renew(List<Long> ids, Instant until);
+
     /** When the earliest item comes due; empty when the queue is empty. */
     Optional<Instant> nextDue();
 

@@ -60,6 +60,16 @@ final class SqlOutbox implements Outbox {
     }
 
     @Override
+    public void renew(List<Long> ids, Instant until) {
+        committers.common().run(tx -> {
+            for (long id : ids) {
+                tx.update("update queue_item set leased_until = ? where id = ?", until.toEpochMilli(), id);
+            }
+            return ids.size();
+        });
+    }
+
+    @Override
     public Optional<Instant> nextDue() {
         // What is leased comes due again when its lease runs out.
         return sql.first("select min(case when leased_until > next_attempt then leased_until else next_attempt end) from queue_item where held = 0",

@@ -31,6 +31,10 @@ public record Peer(InetSocketAddress address, String host, Security security, @N
         }
     }
 
+    public Peer with(Security other) {
+        return new Peer(address, host, other, login);
+    }
+
     @Override
     public String toString() {
         return host + " [" + address.getAddress().getHostAddress() + "]:" + address.getPort();

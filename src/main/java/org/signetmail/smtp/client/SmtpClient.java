@@ -2,8 +2,8 @@ package org.signetmail.smtp.client;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -100,6 +100,7 @@ public final class SmtpClient implements AutoCloseable {
     }
 
     private Opening begin(Caller caller) throws IOException {
+        connection.deadline(timeouts.message());
         connection.timeout(timeouts.command());
         Reply greeting = reply();
         if (greeting.code() != 220) {
@@ -149,7 +150,11 @@ public final class SmtpClient implements AutoCloseable {
         if (reply.code() != 220) {
             return optional ? null : new Opening.NoTls(peer + " refuses STARTTLS: " + reply.words());
         }
-        connection.startTls(new ClientTls(caller.tls(), peer.host(), peer.security() == Peer.Security.VERIFY ? caller.trust() : null));
+        try {
+            connection.startTls(new ClientTls(caller.tls(), peer.host(), peer.security() == Peer.Security.VERIFY ? caller.trust() : null));
+        } catch (EOFException | SocketException hungUp) {
+            throw new HandshakeFailed("it hung up in the handshake", hungUp);
+        }
         // RFC 3207 4.2: what was said in the clear is forgotten.
         Reply refused = hello(caller.name());
         return refused == null ? null : new Opening.Refused(refused);
@@ -166,6 +171,11 @@ public final class SmtpClient implements AutoCloseable {
         Reply reply = ask("AUTH PLAIN " + Base64.getEncoder().encodeToString(plain));
         // Credentials are ours to put right: mail waits for that rather than bounce.
         return reply.code() == 235 ? null : Reply.of(454, "4.7.0", peer + " refuses our login: " + reply.words());
+    }
+
+    /** The connection's, for logs. */
+    public String id() {
+        return connection.id();
     }
 
     public Peer peer() {
@@ -186,6 +196,7 @@ public final class SmtpClient implements AutoCloseable {
     public List<Outcome> send(Outgoing message) {
         List<Outcome> outcomes = new ArrayList<>(Collections.nCopies(message.recipients().size(), UNDECIDED));
         try {
+            connection.deadline(timeouts.message());
             connection.timeout(timeouts.command());
             transact(message, outcomes);
         } catch (IOException | SyntaxError failed) {
@@ -354,9 +365,9 @@ public final class SmtpClient implements AutoCloseable {
         }
     }
 
-    /** For the whole session to be over by then, however slowly the server drips; null lifts it. */
-    public void deadline(@Nullable Duration fromNow) {
-        connection.deadline(fromNow);
+    /** Breaks off at once; the one method that may be called from another thread. */
+    public void abort() {
+        connection.close();
     }
 
     /** QUIT, where the server still listens, and the end. */

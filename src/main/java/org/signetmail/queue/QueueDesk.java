@@ -1,0 +1,65 @@
+package org.signetmail.queue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import org.signetmail.mail.Address;
+import org.signetmail.store.Outbox;
+
+/** What an administrator sees of the queue and does to it. Thread-safe; every change is durable and live at once. */
+public final class QueueDesk {
+    /**
+     * A recipient's row.
+     *
+     * @param from null is the null reverse-path
+     * @param lastReply empty before the first attempt
+     */
+    public record Row(
+            long id, @Nullable Address from, Address to, long size, Instant queued, Instant nextAttempt, Instant expires, int attempts,
+            String lastReply, boolean held) {
+        static Row of(Outbox.Item item) {
+            return new Row(item.id(), item.reversePath(), item.forwardPath(), item.size(), item.queued(), item.nextAttempt(), item.expires(),
+                    item.attempts(), item.lastReply(), item.held());
+        }
+    }
+
+    private final Outbox outbox;
+
+    public QueueDesk(Outbox outbox) {
+        this.outbox = outbox;
+    }
+
+    public long count() {
+        return outbox.count();
+    }
+
+    /** Oldest first. */
+    public List<Row> list(int offset, int most) {
+        return outbox.list(offset, most).stream().map(Row::of).toList();
+    }
+
+    public Optional<Row> show(long id) {
+        return outbox.find(id).map(Row::of);
+    }
+
+    /** Tries now, released where it was held. False when there is no such item, as below. */
+    public boolean retry(long id) {
+        return outbox.retryNow(id);
+    }
+
+    public boolean hold(long id) {
+        return outbox.hold(id, true);
+    }
+
+    public boolean release(long id) {
+        return outbox.hold(id, false);
+    }
+
+    /** Takes it out; nobody is told. */
+    public boolean remove(long id) {
+        return outbox.remove(id);
+    }
+}

@@ -1,0 +1,160 @@
+package org.signetmail.queue;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+
+import org.signetmail.net.Dns;
+import org.signetmail.smtp.client.Outcome;
+import org.signetmail.smtp.client.Peer;
+import org.signetmail.store.Settings;
+import org.signetmail.text.SyntaxError;
+
+/** Finds the servers that take a domain's mail: a route of the settings, else its exchangers (RFC 5321 5). Thread-safe. */
+public final class Router {
+    /** Where to, or why nowhere. */
+    sealed interface Way {
+        /** To be tried in this order. */
+        record To(List<Peer> peers) implements Way {}
+
+        /** For now or for good. */
+        record Nowhere(Outcome why) implements Way {}
+    }
+
+    /** A host and how near it is. */
+    private record Exchanger(int preference, String host) {}
+
+    private static final int MOST_PEERS = 12;
+
+    private final Settings settings;
+    private final Dns dns;
+    private final int port;
+    private final Predicate<InetSocketAddress> ourselves;
+    private final RandomGenerator random;
+
+    /**
+     * @param port of exchangers: 25
+     * @param ourselves whether an address is a listener of this server, where mail would come round for ever
+     */
+    public Router(Settings settings, Dns dns, int port, Predicate<InetSocketAddress> ourselves, RandomGenerator random) {
+        this.settings = settings;
+        this.dns = dns;
+        this.port = port;
+        this.ourselves = ourselves;
+        this.random = random;
+    }
+
+    Way way(String domain) {
+        String route = settings.text("route." + domain).or(() -> settings.text("route.*")).orElse(null);
+        if (route != null) {
+            try {
+                return along(domain, Route.parse(route));
+            } catch (SyntaxError wrong) {
+                return later("4.3.5", "the route for " + domain + " is wrong: " + wrong.reason());
+            }
+        }
+        InetAddress literal = literal(domain);
+        if (literal != null) {
+            return found(domain, List.of(new Exchanger(0, literal.getHostAddress())), port, Peer.Security.OPPORTUNISTIC, null);
+        }
+        return switch (dns.mx(domain)) {
+            case Dns.Answer.Found<Dns.Mx>(List<Dns.Mx> exchangers) -> byExchangers(domain, exchangers);
+            // RFC 5321 5.1: without an exchanger the domain is its own.
+            case Dns.Answer.NoData<Dns.Mx> _ -> found(domain, List.of(new Exchanger(0, domain)), port, Peer.Security.OPPORTUNISTIC, null);
+            case Dns.Answer.NoSuchName<Dns.Mx> _ -> never("5.1.2", "there is no domain " + domain);
+            case Dns.Answer.TemporaryFailure<Dns.Mx>(String why) -> later("4.4.3", why);
+        };
+    }
+
+    private Way along(String domain, Route route) {
+        return found(domain, List.of(new Exchanger(0, route.host())), route.port(), route.security(), route.login());
+    }
+
+    private Way byExchangers(String domain, List<Dns.Mx> exchangers) {
+        if (exchangers.stream().allMatch(Dns.Mx::takesNoMail)) {
+            return never("5.1.10", domain + " takes no mail (null MX)");
+        }
+        // Equal preferences in any order, RFC 5321 5.1: load is spread.
+        var shuffled = new ArrayList<>(exchangers);
+        Collections.shuffle(shuffled, Random.from(random));
+        List<Exchanger> sorted = shuffled.stream().filter(mx -> !mx.takesNoMail()).sorted(Comparator.comparingInt(Dns.Mx::preference))
+                .map(mx -> new Exchanger(mx.preference(), mx.host())).toList();
+        return found(domain, sorted, port, Peer.Security.OPPORTUNISTIC, null);
+    }
+
+    private Way found(String domain, List<Exchanger> exchangers, int at, Peer.Security security, Peer.@Nullable Login login) {
+        String own = settings.text("host.name", "");
+        var peers = new ArrayList<Peer>();
+        String trouble = null;
+        int nearest = Integer.MAX_VALUE;
+        var preferences = new ArrayList<Integer>();
+        for (Exchanger exchanger : exchangers) {
+            if (exchanger.host().equalsIgnoreCase(own) && at == port) {
+                nearest = Math.min(nearest, exchanger.preference());
+                continue;
+            }
+            switch (addresses(exchanger.host())) {
+                case Dns.Answer.Found<InetAddress>(List<InetAddress> addresses) -> {
+                    for (InetAddress address : addresses) {
+                        var socket = new InetSocketAddress(address, at);
+                        if (ourselves.test(socket)) {
+                            nearest = Math.min(nearest, exchanger.preference());
+                        } else if (peers.size() < MOST_PEERS) {
+                            peers.add(new Peer(socket, exchanger.host(), security, login));
+                            preferences.add(exchanger.preference());
+                        }
+                    }
+                }
+                case Dns.Answer.TemporaryFailure<InetAddress>(String why) -> trouble = why;
+                case Dns.Answer.NoSuchName<InetAddress> _, Dns.Answer.NoData<InetAddress> _ -> { }
+            }
+        }
+        // RFC 5321 5.1: ours among the exchangers, only nearer ones may be tried.
+        for (int i = peers.size() - 1; i >= 0; i--) {
+            if (preferences.get(i) >= nearest) {
+                peers.remove(i);
+            }
+        }
+        if (!peers.isEmpty()) {
+            return new Way.To(List.copyOf(peers));
+        }
+        if (trouble != null) {
+            return later("4.4.3", trouble);
+        }
+        return nearest < Integer.MAX_VALUE ? never("5.4.6", "mail for " + domain + " leads back to this server, which does not know the domain")
+                : never("5.4.4", "no server that takes mail for " + domain + " has an address");
+    }
+
+    private Dns.Answer<InetAddress> addresses(String host) {
+        try {
+            return new Dns.Answer.Found<>(List.of(InetAddress.ofLiteral(host)));
+        } catch (IllegalArgumentException aName) {
+            return dns.addresses(host);
+        }
+    }
+
+    /** RFC 5321 4.1.3. */
+    private static @Nullable InetAddress literal(String domain) {
+        if (!domain.startsWith("[") || !domain.endsWith("]")) {
+            return null;
+        }
+        String inside = domain.substring(1, domain.length() - 1);
+        return InetAddress.ofLiteral(inside.startsWith("IPv6:") ? inside.substring(5) : inside);
+    }
+
+    private static Way later(String status, String words) {
+        return new Way.Nowhere(new Outcome.Deferred(status, words));
+    }
+
+    private static Way never(String status, String words) {
+        return new Way.Nowhere(new Outcome.Failed(status, words));
+    }
+}
