@@ -1,0 +1,140 @@
+package org.signetmail.web;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import io.javalin.Javalin;
+import io.javalin.config.RoutesConfig;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import jdk.net.ExtendedSocketOptions;
+import jdk.net.UnixDomainPrincipal;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.signetmail.care.Caretaker;
+import org.signetmail.store.Store;
+
+/**
+ * The administrator's way in: the REST API on a Unix socket that only the server's own user and root may use, and figures
+ * and health on a loopback port where one is asked for. Thread-safe.
+ */
+public final class AdminServer implements AutoCloseable {
+    private final Javalin javalin;
+    private final Path socket;
+
+    /** @param metricsPort on 127.0.0.1 for /metrics, /healthz and /readyz alone; null for none */
+    public record Options(Path socket, @Nullable Integer metricsPort) {}
+
+    private AdminServer(Javalin javalin, Path socket) {
+        this.javalin = javalin;
+        this.socket = socket;
+    }
+
+    /** Starts to serve. @param status what /api/v1/status says */
+    public static AdminServer start(Options options, Store store, Caretaker caretaker, ListenerControl listeners, PrometheusRegistry registry,
+            Supplier<Map<String, Object>> status, Clock clock) throws IOException {
+        Files.deleteIfExists(options.socket());
+        var api = new AdminApi(store, caretaker, listeners, status, clock, JsonMapper.builder().build());
+        var javalin = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.startup.showOldJavalinVersionWarning = false;
+            config.startup.startupWatcherEnabled = false;
+            config.http.maxRequestSize = 4 << 20;
+            config.jetty.threadPool = threads();
+            config.jetty.addConnector((server, http) -> unix(server, http, options.socket()));
+            Integer port = options.metricsPort();
+            if (port != null) {
+                config.jetty.addConnector((server, http) -> loopback(server, http, port));
+            }
+            // What comes over TCP has no owner: it sees figures and health, nothing else.
+            config.routes.before(context -> {
+                boolean open = context.path().equals("/metrics") || context.path().equals("/healthz") || context.path().equals("/readyz");
+                if (!open && !overUnixSocket(context.req().getLocalPort())) {
+                    throw Problem.notFound("such page");
+                }
+            });
+            figures(config.routes, registry, status);
+            api.register(config.routes);
+        });
+        javalin.start();
+        Files.setPosixFilePermissions(options.socket(), PosixFilePermissions.fromString("rw-------"));
+        return new AdminServer(javalin, options.socket());
+    }
+
+    private static boolean overUnixSocket(int localPort) {
+        return localPort <= 0;
+    }
+
+    private static QueuedThreadPool threads() {
+        var threads = new QueuedThreadPool(16, 1);
+        threads.setVirtualThreadsExecutor(java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor());
+        threads.setName("admin");
+        return threads;
+    }
+
+    private static UnixDomainServerConnector unix(Server server, HttpConfiguration http, Path path) {
+        http.setSendServerVersion(false);
+        var connector = new OwnersOnly(server, new HttpConnectionFactory(http));
+        connector.setUnixDomainPath(path);
+        return connector;
+    }
+
+    private static ServerConnector loopback(Server server, HttpConfiguration http, int port) {
+        var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost("127.0.0.1");
+        connector.setPort(port);
+        connector.setIdleTimeout(30_000);
+        return connector;
+    }
+
+    private static void figures(RoutesConfig routes, PrometheusRegistry registry, Supplier<Map<String, Object>> status) {
+        routes.get("/metrics", context -> {
+            var out = new ByteArrayOutputStream();
+            var writer = PrometheusTextFormatWriter.create();
+            writer.write(out, registry.scrape());
+            context.contentType(writer.getContentType()).result(out.toByteArray());
+        });
+        routes.get("/healthz", context -> context.contentType("text/plain").result("ok\n"));
+        routes.get("/readyz", context -> {
+            boolean ready = Boolean.TRUE.equals(status.get().get("ready"));
+            context.status(ready ? 200 : 503).contentType("text/plain").result(ready ? "ready\n" : "not ready\n");
+        });
+    }
+
+    @Override
+    public void close() throws IOException {
+        javalin.stop();
+        Files.deleteIfExists(socket);
+    }
+
+    /** Takes connections of the server's own user and of root; the socket's mode says the same, this says it again. */
+    private static final class OwnersOnly extends UnixDomainServerConnector {
+        OwnersOnly(Server server, HttpConnectionFactory factory) {
+            super(server, 1, 1, factory);
+        }
+
+        @Override
+        protected void configure(SocketChannel channel) throws IOException {
+            super.configure(channel);
+            UnixDomainPrincipal peer = channel.getOption(ExtendedSocketOptions.SO_PEERCRED);
+            String user = peer.user().getName();
+            if (!user.equals("root") && !user.equals(System.getProperty("user.name"))) {
+                throw new IOException("the user " + user + " may not administer this server");
+            }
+        }
+    }
+}

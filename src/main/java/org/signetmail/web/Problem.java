@@ -1,0 +1,43 @@
+package org.signetmail.web;
+
+import org.jspecify.annotations.Nullable;
+
+import org.signetmail.store.Directory;
+
+/** A refusal as problem+json (RFC 9457). @param field the request's field at fault, or null; @param detail what to do, in words */
+public record Problem(String title, int status, String detail, @Nullable String field) {
+    /** Thrown by a handler; becomes the answer. Carries no stack: it is an everyday outcome. */
+    static final class Refused extends RuntimeException {
+        private final transient Problem problem;
+
+        Refused(Problem problem) {
+            super(problem.detail(), null, false, false);
+            this.problem = problem;
+        }
+
+        Problem problem() {
+            return problem;
+        }
+    }
+
+    static Refused invalid(@Nullable String field, String why) {
+        return new Refused(new Problem("Invalid", 400, why, field));
+    }
+
+    static Refused notFound(String what) {
+        return new Refused(new Problem("Not found", 404, "there is no " + what, null));
+    }
+
+    /** The value of an outcome, or its refusal thrown. */
+    static <T> T settled(Directory.Outcome<T> outcome) {
+        return switch (outcome) {
+            case Directory.Outcome.Done<T>(T value) -> value;
+            case Directory.Outcome.Refused<T>(Directory.Refusal kind, String why) -> throw new Refused(switch (kind) {
+                case EXISTS -> new Problem("Exists already", 409, why, null);
+                case NOT_FOUND -> new Problem("Not found", 404, why, null);
+                case INVALID -> new Problem("Invalid", 400, why, null);
+                case IN_USE -> new Problem("In use", 409, why, null);
+            });
+        };
+    }
+}

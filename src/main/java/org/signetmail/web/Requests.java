@@ -1,0 +1,47 @@
+package org.signetmail.web;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the API is sent. A field that is absent is null: it stays as it is, or takes its default. */
+final class Requests {
+    private Requests() {}
+
+    record NewDomain(@Nullable String name) {}
+
+    record SetDomain(@Nullable Boolean enabled) {}
+
+    /** Without a password one is made up and shown in the answer, once. */
+    record NewAccount(@Nullable String address, @Nullable String displayName, @Nullable String password, @Nullable Long quotaBytes) {
+        @Override
+        public String toString() {
+            return "NewAccount[" + address + "]";
+        }
+    }
+
+    record SetAccount(@Nullable String displayName, @Nullable Boolean enabled, @Nullable Long quotaBytes) {}
+
+    record SetPassword(@Nullable String password) {
+        @Override
+        public String toString() {
+            return "SetPassword";
+        }
+    }
+
+    record NewAlias(@Nullable String address, @Nullable List<String> targets) {}
+
+    /** @param kind own, self-signed or import; @param pem chain and key, for import; @param key ecdsa-p256, rsa-2048, … */
+    record NewCertificate(@Nullable String name, @Nullable String kind, @Nullable List<String> names, @Nullable String key, @Nullable String pem,
+            @Nullable String password) {
+        @Override
+        public String toString() {
+            return "NewCertificate[" + name + "]";
+        }
+    }
+
+    record SetListener(@Nullable String name, @Nullable String protocol, @Nullable String address, @Nullable Integer port, @Nullable String security,
+            @Nullable String certificate, @Nullable String profile, @Nullable Boolean enabled, @Nullable Integer maxConnections) {}
+
+    record SetSetting(@Nullable String value) {}
+}

@@ -1,0 +1,71 @@
+package org.signetmail.web;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+import org.signetmail.care.Caretaker;
+import org.signetmail.mail.Address;
+import org.signetmail.store.Account;
+import org.signetmail.store.Alias;
+import org.signetmail.store.Certificates;
+import org.signetmail.store.Listeners;
+import org.signetmail.store.Outbox;
+import org.signetmail.tls.CertificateView;
+
+/** What the API shows: the same records for every client. No secret is in any of them. */
+final class Views {
+    private Views() {}
+
+    record OfAccount(String address, String displayName, boolean enabled, long quotaBytes, long usedBytes, Instant created, @Nullable String password) {
+        /** @param password one that was made up just now, shown this once, or null */
+        static OfAccount of(Account account, @Nullable String password) {
+            return new OfAccount(account.address().toString(), account.displayName(), account.enabled(), account.quotaBytes(), account.usedBytes(),
+                    account.created(), password);
+        }
+    }
+
+    record OfAlias(String address, List<String> targets) {
+        static OfAlias of(Alias alias) {
+            return new OfAlias(alias.address().toString(), alias.targets().stream().map(Address::toString).toList());
+        }
+    }
+
+    record OfCertificate(String name, String source, boolean authority, List<String> wantedNames, List<String> usedBy, @Nullable CertificateView leaf, String chainPem) {
+        static OfCertificate of(Certificates.Kept kept, Caretaker caretaker, List<Listeners.Listener> listeners) {
+            return new OfCertificate(kept.name(), kept.source().name().toLowerCase(Locale.ROOT).replace('_', '-'), kept.authority(), kept.names(),
+                    listeners.stream().filter(l -> kept.name().equals(l.certificate())).map(Listeners.Listener::name).toList(),
+                    caretaker.view(kept).orElse(null), kept.chainPem());
+        }
+    }
+
+    record OfListener(String name, String protocol, @Nullable String address, int port, int boundPort, String security, @Nullable String certificate,
+            String profile, boolean enabled, int maxConnections, int connections) {
+        static OfListener of(Listeners.Listener l, ListenerControl control) {
+            return new OfListener(l.name(), lower(l.protocol()), l.address(), l.port(), l.port() + control.portOffset(), lower(l.security()), l.certificate(),
+                    l.profile().toLowerCase(Locale.ROOT), l.enabled(), l.maxConnections(), control.connections(l.name()));
+        }
+    }
+
+    record OfQueueItem(long id, String from, String to, long size, Instant queued, Instant nextAttempt, Instant expires, int attempts, boolean held, String lastReply) {
+        static OfQueueItem of(Outbox.Item item) {
+            return new OfQueueItem(item.id(), item.reversePath() == null ? "<>" : item.reversePath().toString(), item.forwardPath().toString(),
+                    item.size(), item.queued(), item.nextAttempt(), item.expires(), item.attempts(), item.held(), item.lastReply());
+        }
+    }
+
+    static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Reads what {@link #lower} wrote. */
+    static <E extends Enum<E>> E parse(Class<E> type, String field, String text) {
+        try {
+            return Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
+        } catch (IllegalArgumentException unknown) {
+            throw Problem.invalid(field, "\"" + text + "\" is none of " + java.util.Arrays.stream(type.getEnumConstants()).map(Views::lower).toList());
+        }
+    }
+}
