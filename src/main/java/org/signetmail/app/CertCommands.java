@@ -1,0 +1,109 @@
+package org.signetmail.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** {@code signet cert …}. */
+@Command(name = "cert", mixinStandardHelpOptions = true, description = "Certificates: seen, made, imported, live at once.",
+        subcommands = {CertCommands.List.class, CertCommands.Show.class, CertCommands.Create.class, CertCommands.Import.class, CertCommands.Remove.class})
+final class CertCommands {
+    @Command(name = "list", description = "List them.")
+    static final class List extends ApiCommand {
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.get("/certificates");
+        }
+
+        @Override
+        void print(JsonNode answer, PrintWriter out) {
+            table(answer, out, "name", "source", "leaf.key", "leaf.daysLeft", "usedBy", "leaf.names");
+        }
+    }
+
+    abstract static class One extends ApiCommand {
+        @Parameters(index = "0", paramLabel = "NAME")
+        String name = "";
+
+        String path() {
+            return "/certificates/" + ApiClient.part(name);
+        }
+
+        @Override
+        void print(JsonNode answer, PrintWriter out) {
+            for (String field : new String[] {"name", "source", "usedBy"}) {
+                out.printf("%-14s %s%n", field, text(answer.path(field)));
+            }
+            super.print(answer.path("leaf"), out);
+        }
+    }
+
+    @Command(name = "show", description = "Show one: names, issuer, validity, key, fingerprints.")
+    static final class Show extends One {
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.get(path());
+        }
+    }
+
+    @Command(name = "create", description = "Make one, signed by this installation's own authority.")
+    static final class Create extends One {
+        @Parameters(index = "1..*", arity = "1..*", paramLabel = "HOST", description = "host names and addresses it is for")
+        java.util.List<String> names = java.util.List.of();
+
+        @Option(names = "--self-signed", description = "signed by itself instead")
+        boolean selfSigned;
+
+        @Option(names = "--key", paramLabel = "KIND", description = "ecdsa-p256 (default), ecdsa-p384, rsa-2048, rsa-3072, rsa-4096")
+        @Nullable String key;
+
+        @Override
+        JsonNode ask(ApiClient api) {
+            Map<String, Object> request = new HashMap<>(Map.of("name", name, "kind", selfSigned ? "self-signed" : "own", "names", names));
+            AccountCommands.put(request, "key", key);
+            return api.call("POST", "/certificates", request);
+        }
+    }
+
+    @Command(name = "import", description = "Take in PEM files: certificate, chain and key in any order.")
+    static final class Import extends One {
+        @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE")
+        java.util.List<Path> files = java.util.List.of();
+
+        @Option(names = "--password-stdin", description = "the key's password comes on standard input")
+        boolean password;
+
+        @Override
+        JsonNode ask(ApiClient api) throws IOException {
+            var pem = new StringBuilder();
+            for (Path file : files) {
+                if (!Files.isReadable(file)) {
+                    throw new Refusal(file + " cannot be read");
+                }
+                pem.append(Files.readString(file)).append('\n');
+            }
+            Map<String, Object> request = new HashMap<>(Map.of("name", name, "kind", "import", "pem", pem.toString()));
+            if (password) {
+                request.put("password", Secrets.fromStandardInput());
+            }
+            return api.call("POST", "/certificates", request);
+        }
+    }
+
+    @Command(name = "remove", description = "Remove one that no listener uses.")
+    static final class Remove extends One {
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.call("DELETE", path(), null);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package org.signetmail.app;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** {@code signet config …}. */
+@Command(name = "config", mixinStandardHelpOptions = true, description = "Settings, live; and the sample of signet.toml.",
+        subcommands = {ConfigCommands.Sample.class, ConfigCommands.Get.class, ConfigCommands.Set.class, ConfigCommands.Unset.class})
+final class ConfigCommands {
+    @Command(name = "sample", description = "Print an annotated signet.toml.")
+    static final class Sample implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            spec.commandLine().getOut().print(Configuration.SAMPLE);
+            spec.commandLine().getOut().flush();
+            return 0;
+        }
+    }
+
+    @Command(name = "get", description = "Print the settings that differ from their defaults.")
+    static final class Get extends ApiCommand {
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.get("/settings");
+        }
+    }
+
+    @Command(name = "set", description = "Change a setting.")
+    static final class Set extends ApiCommand {
+        @Parameters(index = "0", paramLabel = "KEY")
+        String key = "";
+
+        @Parameters(index = "1", paramLabel = "VALUE")
+        String value = "";
+
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.call("PUT", "/settings/" + ApiClient.part(key), Map.of("value", value));
+        }
+    }
+
+    @Command(name = "unset", description = "Back to a setting's default.")
+    static final class Unset extends ApiCommand {
+        @Parameters(paramLabel = "KEY")
+        @Nullable String key;
+
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.call("DELETE", "/settings/" + ApiClient.part(String.valueOf(key)), null);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.signetmail.app;
+
+import java.io.PrintWriter;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** Commands of one word. */
+final class OtherCommands {
+    private OtherCommands() {}
+
+    @Command(name = "dns", mixinStandardHelpOptions = true, description = "Print the DNS records to publish for a domain.")
+    static final class Dns extends ApiCommand {
+        @Parameters(paramLabel = "DOMAIN")
+        String domain = "";
+
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.get("/dns/" + ApiClient.part(domain));
+        }
+
+        @Override
+        void print(JsonNode answer, PrintWriter out) {
+            for (JsonNode r : answer) {
+                out.printf("%-40s IN %-5s %s ; %s%n", r.path("name").asString(), r.path("type").asString(), r.path("value").asString(), r.path("why").asString());
+            }
+        }
+    }
+
+    @Command(name = "clients", mixinStandardHelpOptions = true, description = "Print what an account's owner types into a mail program.")
+    static final class Clients extends ApiCommand {
+        @Parameters(paramLabel = "ADDRESS")
+        String address = "";
+
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.get("/clients/" + ApiClient.part(address));
+        }
+
+        @Override
+        void print(JsonNode answer, PrintWriter out) {
+            table(answer, out, "service", "host", "port", "security", "user");
+        }
+    }
+
+    @Command(name = "check", mixinStandardHelpOptions = true, description = "Walk the whole store and say what is unsound.")
+    static final class Check extends ApiCommand {
+        private boolean sound;
+
+        @Override
+        JsonNode ask(ApiClient api) {
+            JsonNode answer = api.call("POST", "/check", null);
+            sound = answer.path("faults").isEmpty();
+            return answer;
+        }
+
+        @Override
+        void print(JsonNode answer, PrintWriter out) {
+            answer.path("faults").forEach(fault -> out.println(fault.asString()));
+            out.println(sound ? "the store is sound" : answer.path("faults").size() + " faults");
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            super.call();
+            return sound ? 0 : 1;
+        }
+    }
+
+    @Command(name = "status", mixinStandardHelpOptions = true, description = "Say how the server is.")
+    static final class Status extends ApiCommand {
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.get("/status");
+        }
+    }
+}

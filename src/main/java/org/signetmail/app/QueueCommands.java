@@ -1,0 +1,75 @@
+package org.signetmail.app;
+
+import java.io.PrintWriter;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** {@code signet queue …}. */
+@Command(name = "queue", mixinStandardHelpOptions = true, description = "Mail that is to be sent on.",
+        subcommands = {QueueCommands.List.class, QueueCommands.Show.class, QueueCommands.Retry.class, QueueCommands.Hold.class, QueueCommands.Release.class,
+            QueueCommands.Remove.class})
+final class QueueCommands {
+    @Command(name = "list", description = "List it.")
+    static final class List extends ApiCommand {
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.get("/queue");
+        }
+
+        @Override
+        void print(JsonNode answer, PrintWriter out) {
+            table(answer, out, "id", "from", "to", "size", "attempts", "nextAttempt", "held", "lastReply");
+        }
+    }
+
+    abstract static class One extends ApiCommand {
+        @Parameters(paramLabel = "ID")
+        long id;
+
+        String path() {
+            return "/queue/" + id;
+        }
+    }
+
+    @Command(name = "show", description = "Show one.")
+    static final class Show extends One {
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.get(path());
+        }
+    }
+
+    @Command(name = "retry", description = "Try one now.")
+    static final class Retry extends One {
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.call("POST", path() + "/retry", null);
+        }
+    }
+
+    @Command(name = "hold", description = "Keep one back until it is released.")
+    static final class Hold extends One {
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.call("POST", path() + "/hold", null);
+        }
+    }
+
+    @Command(name = "release", description = "Let a held one go.")
+    static final class Release extends One {
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.call("POST", path() + "/release", null);
+        }
+    }
+
+    @Command(name = "remove", description = "Throw one away; nobody is told.")
+    static final class Remove extends One {
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.call("DELETE", path(), null);
+        }
+    }
+}

@@ -1,0 +1,258 @@
+package org.signetmail.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.signetmail.care.Caretaker;
+import org.signetmail.care.ClientSettings;
+import org.signetmail.care.DnsRecords;
+import org.signetmail.mail.Address;
+import org.signetmail.store.Directory.Outcome;
+import org.signetmail.store.Directory.Refusal;
+import org.signetmail.store.Listeners.Listener;
+import org.signetmail.store.Listeners.Protocol;
+import org.signetmail.store.Listeners.Security;
+import org.signetmail.store.Store;
+import org.signetmail.text.SyntaxError;
+import org.signetmail.tls.Credential;
+import org.signetmail.tls.Profile;
+
+/**
+ * Everything in one go: makes what is not there yet, prints what to know, and serves. A second run on the same directory
+ * finds all of it and only serves.
+ */
+@Command(name = "quickstart", mixinStandardHelpOptions = true, description = "Set everything up, then serve.")
+final class Quickstart implements Callable<Integer> {
+    private static final int UNPRIVILEGED_OFFSET = 1000;
+    private static final String PASSWORD_LETTERS = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    private static final List<Listener> LISTENERS = List.of(
+            listener("smtp", Protocol.SMTP, 25, Security.STARTTLS_OPTIONAL),
+            listener("submission", Protocol.SUBMISSION, 587, Security.STARTTLS_REQUIRED),
+            listener("submissions", Protocol.SUBMISSION, 465, Security.TLS),
+            listener("imap", Protocol.IMAP, 143, Security.STARTTLS_REQUIRED),
+            listener("imaps", Protocol.IMAP, 993, Security.TLS),
+            listener("pop3", Protocol.POP3, 110, Security.STARTTLS_REQUIRED),
+            listener("pop3s", Protocol.POP3, 995, Security.TLS),
+            listener("https", Protocol.HTTPS, 443, Security.TLS));
+
+    @Parameters(arity = "0..1", paramLabel = "ADDRESS", description = "the first account, alice@example.test")
+    private @Nullable String address;
+
+    @Mixin
+    private DataOption where = new DataOption();
+
+    @Option(names = "--local", description = "listen on 127.0.0.1 only")
+    private boolean local;
+
+    @Option(names = "--bind", paramLabel = "ADDRESS", description = "listen on this address (default: all)")
+    private @Nullable String bind;
+
+    @Option(names = "--port-offset", paramLabel = "N", description = "add N to each port: 25 becomes 25+N")
+    private @Nullable Integer portOffset;
+
+    @Option(names = "--host", paramLabel = "NAME", description = "the server's own name (default: mail.DOMAIN)")
+    private @Nullable String host;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private static Listener listener(String name, Protocol protocol, int port, Security security) {
+        return new Listener(0, name, protocol, null, port, security, null, Profile.INTERMEDIATE.name(), true, 20_000);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        Path data = where.data;
+        Address first = address(data);
+        directory(data);
+        Configuration configuration = Configuration.read(data);
+        Store store = Store.open(configuration.store(data), configuration.masterKey(data, true), Clock.systemUTC());
+        Server server = null;
+        try {
+            String password = first == null ? null : people(store, first);
+            String on = bind(store);
+            if (store.listeners().list().isEmpty()) {
+                LISTENERS.forEach(l -> settled(store.listeners().add(l)));
+            }
+            String moved = ports(store, on);
+            server = new Server(data, configuration, store, Clock.systemUTC(), on, (int) store.settings().number("net.port-offset", 0));
+            List<String> names = new ArrayList<>(server.caretaker().namesToCover());
+            if ("127.0.0.1".equals(on)) {
+                names.addAll(List.of("localhost", "127.0.0.1"));
+            }
+            server.caretaker().ensureOwn(Caretaker.OWN, names);
+            Path authority = data.resolve("ca.pem");
+            Files.writeString(authority, server.caretaker().authorityPem());
+            tell(out, store, server, first, password, moved, authority);
+            return Serve.untilSignal(server, data, out);
+        } catch (IOException | RuntimeException failed) {
+            if (server == null) {
+                store.close();
+            }
+            throw failed;
+        }
+    }
+
+    private @Nullable Address address(Path data) {
+        if (address == null) {
+            if (!Files.exists(data)) {
+                throw new org.signetmail.app.Refusal("name the first account: signet quickstart alice@example.test");
+            }
+            return null;
+        }
+        try {
+            return Address.parse(address);
+        } catch (SyntaxError e) {
+            throw new org.signetmail.app.Refusal("\"" + address + "\" is no address: " + e.reason());
+        }
+    }
+
+    private static void directory(Path data) throws IOException {
+        if (!Files.isDirectory(data)) {
+            Files.createDirectories(data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        Path sample = data.resolve(Configuration.FILE);
+        if (!Files.exists(sample)) {
+            Files.writeString(sample, Configuration.SAMPLE);
+        }
+    }
+
+    /** The domain and the account; gives the password when the account is new. */
+    private @Nullable String people(Store store, Address first) {
+        if (store.settings().text("host.name").isEmpty()) {
+            store.settings().set("host.name", host == null ? "mail." + first.domain() : Address.domain(host));
+        }
+        if (store.directory().domain(first.domain()).isEmpty()) {
+            settled(store.directory().addDomain(first.domain()));
+        }
+        if (store.directory().account(first).isPresent()) {
+            return null;
+        }
+        var random = new SecureRandom();
+        var password = new StringBuilder();
+        for (int i = 0; i < 20; i++) {
+            password.append(PASSWORD_LETTERS.charAt(random.nextInt(PASSWORD_LETTERS.length())));
+        }
+        settled(store.directory().addAccount(first, "", password.toString().toCharArray(), 0));
+        return password.toString();
+    }
+
+    private @Nullable String bind(Store store) {
+        String wanted = local ? "127.0.0.1" : bind;
+        if (wanted != null && !store.settings().text("net.bind", "").equals(wanted)) {
+            store.settings().set("net.bind", wanted);
+        }
+        return wanted == null ? store.settings().text("net.bind").orElse(null) : wanted;
+    }
+
+    /** Settles the port offset; says why when it had to move. */
+    private @Nullable String ports(Store store, @Nullable String on) {
+        Optional<String> known = store.settings().text("net.port-offset");
+        if (portOffset != null) {
+            if (!known.equals(Optional.of(portOffset.toString()))) {
+                store.settings().set("net.port-offset", portOffset.toString());
+            }
+            return null;
+        }
+        if (known.isPresent()) {
+            return null;
+        }
+        String fault = null;
+        for (Listener listener : store.listeners().list()) {
+            fault = fault == null && listener.enabled() ? trial(on, listener.port()) : fault;
+        }
+        store.settings().set("net.port-offset", Integer.toString(fault == null ? 0 : UNPRIVILEGED_OFFSET));
+        return fault == null ? null : fault + ": all ports have " + UNPRIVILEGED_OFFSET + " added";
+    }
+
+    private static @Nullable String trial(@Nullable String on, int port) {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(on == null ? new InetSocketAddress(port) : new InetSocketAddress(InetAddress.getByName(on), port));
+            return null;
+        } catch (IOException e) {
+            return "port " + port + (String.valueOf(e.getMessage()).contains("ermission") ? " may not be bound by this user" : " is taken");
+        }
+    }
+
+    private static <T> T settled(Outcome<T> outcome) {
+        return switch (outcome) {
+            case Outcome.Done<T>(T value) -> value;
+            case Outcome.Refused<T>(Refusal _, String why) -> throw new org.signetmail.app.Refusal(why);
+        };
+    }
+
+    private void tell(PrintWriter out, Store store, Server server, @Nullable Address first, @Nullable String password, @Nullable String moved, Path authority) {
+        String name = store.settings().text("host.name", "localhost");
+        int offset = server.openings().portOffset();
+        String user = first == null ? "the account's address" : first.toString();
+        List<ClientSettings> clients = ClientSettings.of(store, name, user, offset);
+        List<DnsRecords.DnsRecord> records = store.directory().domains().stream()
+                .flatMap(d -> DnsRecords.of(store, server.caretaker(), d.name(), name).stream()).toList();
+        if (where.json) {
+            var all = new LinkedHashMap<String, @Nullable Object>();
+            all.put("host", name);
+            all.put("account", first == null ? null : first.toString());
+            all.put("password", password);
+            all.put("portOffset", offset);
+            all.put("note", moved);
+            all.put("authority", authority.toAbsolutePath().toString());
+            all.put("clients", clients);
+            all.put("dns", records);
+            out.println(JsonMapper.builder().build().writeValueAsString(all));
+            out.flush();
+            return;
+        }
+        out.println("Signet at " + name);
+        if (moved != null) {
+            out.println("  note: " + moved);
+        }
+        if (password != null) {
+            out.println();
+            out.println("Account   " + first);
+            out.println("Password  " + password + "   (shown this once)");
+        }
+        out.println();
+        out.println("Listeners");
+        for (Listener l : store.listeners().list()) {
+            String shown = l.security() == Security.NONE ? "-" : server.caretaker().shownBy(l.certificate()).map(Credential::name).orElse("none");
+            out.printf("  %-12s %6d  %-18s certificate %s%s%n", l.name(), l.port() + offset, l.security().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    shown, l.enabled() ? "" : " (disabled)");
+        }
+        out.println("  certificates are signed by this installation's own authority: " + authority);
+        out.println();
+        out.println("Mail programs");
+        for (ClientSettings c : clients) {
+            out.printf("  %-5s %s port %d, %s, user %s%n", c.service(), c.host(), c.port(), c.security(), c.user());
+        }
+        out.println();
+        out.println("DNS records to publish (besides A and AAAA of " + name + ")");
+        records.forEach(r -> out.println("  " + r.zoneLine()));
+        out.println();
+        out.flush();
+    }
+}

@@ -1,0 +1,34 @@
+package org.signetmail.app;
+
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+
+/** Takes a password without showing it: from standard input, or asked for at a terminal. */
+final class Secrets {
+    private Secrets() {}
+
+    static String fromStandardInput() throws IOException {
+        var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        String line = in.readLine();
+        if (line == null || line.isEmpty()) {
+            throw new Refusal("no password came on standard input");
+        }
+        return line;
+    }
+
+    static String asked() {
+        Console console = System.console();
+        if (console == null || !console.isTerminal()) {
+            throw new Refusal("there is no terminal to ask at: use --password-stdin or --generate");
+        }
+        char[] first = console.readPassword("New password: ");
+        char[] second = console.readPassword("Once more: ");
+        if (first == null || second == null || !java.util.Arrays.equals(first, second)) {
+            throw new Refusal("the two passwords are not the same");
+        }
+        return new String(first);
+    }
+}

@@ -1,0 +1,88 @@
+package org.signetmail.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import org.signetmail.store.Store;
+
+/** Serves an existing data directory in the foreground until a signal comes. */
+@Command(name = "serve", mixinStandardHelpOptions = true, description = "Run on an existing data directory.")
+final class Serve implements Callable<Integer> {
+    @Mixin
+    private DataOption where = new DataOption();
+
+    @Option(names = "--bind", paramLabel = "ADDRESS", description = "listen on this address (default: as at quickstart, else all)")
+    private @Nullable String bind;
+
+    @Option(names = "--port-offset", paramLabel = "N", description = "add N to each port (default: as at quickstart)")
+    private @Nullable Integer portOffset;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws Exception {
+        if (!Files.isDirectory(where.data)) {
+            throw new Refusal("there is no data directory " + where.data + "; signet quickstart ADDRESS makes one");
+        }
+        Configuration configuration = Configuration.read(where.data);
+        Store store = Store.open(configuration.store(where.data), configuration.masterKey(where.data, false), Clock.systemUTC());
+        int offset = portOffset == null ? (int) store.settings().number("net.port-offset", 0) : portOffset;
+        var server = new Server(where.data, configuration, store, Clock.systemUTC(),
+                bind == null ? store.settings().text("net.bind").orElse(null) : bind, offset);
+        return untilSignal(server, where.data, spec.commandLine().getOut());
+    }
+
+    /** Opens, says so, and waits for SIGTERM or SIGINT; then drains. */
+    static int untilSignal(Server server, Path data, PrintWriter out) throws IOException, InterruptedException {
+        var stopped = new CountDownLatch(1);
+        var asked = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            asked.countDown();
+            try {
+                stopped.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        List<String> faults;
+        try {
+            faults = server.open();
+        } catch (IOException | RuntimeException failed) {
+            stopped.countDown();
+            server.close();
+            throw failed;
+        }
+        faults.forEach(fault -> out.println("not open: " + fault));
+        if (server.openings().addresses().isEmpty()) {
+            stopped.countDown();
+            server.close();
+            throw new Refusal("nothing could be opened");
+        }
+        Instant started = ProcessHandle.current().info().startInstant().orElse(Instant.now());
+        out.println("ready in " + Duration.between(started, Instant.now()).toMillis() + " ms; Ctrl-C stops it");
+        out.flush();
+        asked.await();
+        out.println("stopping");
+        server.close();
+        out.println("stopped");
+        out.flush();
+        stopped.countDown();
+        return 0;
+    }
+}

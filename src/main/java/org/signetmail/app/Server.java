@@ -1,0 +1,124 @@
+package org.signetmail.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.signetmail.care.Caretaker;
+import org.signetmail.intake.Intake;
+import org.signetmail.net.ServerTls;
+import org.signetmail.net.Throttle;
+import org.signetmail.net.Tls;
+import org.signetmail.smtp.server.SmtpDoor;
+import org.signetmail.smtp.server.SmtpMeters;
+import org.signetmail.store.Listeners.Listener;
+import org.signetmail.store.Store;
+import org.signetmail.web.AdminServer;
+import org.signetmail.web.HttpsDoor;
+
+/**
+ * The whole server, wired by hand. In its life:
+ * <ol>
+ * <li>made over an open store: certificates are read, nothing listens;
+ * <li>{@link #open}: listeners, queue and the administrator's way in;
+ * <li>{@link #close}: nothing new is accepted, sessions end, the queue stops, the store is closed last.
+ * </ol>
+ */
+final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+    /** Failed logins in a row that are borne from one address, and how soon one is forgotten. */
+    private static final int FAILED_LOGINS = 20;
+    private static final Duration FORGET_ONE = Duration.ofMinutes(1);
+
+    private final Path data;
+    private final Configuration configuration;
+    private final Store store;
+    private final Clock clock;
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final Tls tls = Tls.open();
+    private final Caretaker caretaker;
+    private final Openings openings;
+    private volatile @Nullable AdminServer admin;
+    private volatile boolean ready;
+
+    /** @param store becomes this server's to close */
+    Server(Path data, Configuration configuration, Store store, Clock clock, @Nullable String bind, int portOffset) {
+        this.data = data;
+        this.configuration = configuration;
+        this.store = store;
+        this.clock = clock;
+        caretaker = new Caretaker(store, clock);
+        openings = new Openings(store, tls, caretaker, doors(), bind, portOffset);
+    }
+
+    private Openings.Doors doors() {
+        var intake = new Intake(store, clock);
+        var logins = new Throttle(clock, FAILED_LOGINS, FORGET_ONE);
+        var smtp = SmtpMeters.in(registry);
+        return (Listener listener, Supplier<ServerTls> how) -> switch (listener.protocol()) {
+            case SMTP, SUBMISSION -> new SmtpDoor(store, intake, listener, how, logins, smtp, clock);
+            case HTTPS, HTTP -> new HttpsDoor(store);
+            case IMAP, POP3 -> throw new Refusal("not yet");
+        };
+    }
+
+    Caretaker caretaker() {
+        return caretaker;
+    }
+
+    Openings openings() {
+        return openings;
+    }
+
+    /** Starts to serve. Gives what could not be opened, in words. */
+    List<String> open() throws IOException {
+        List<String> faults = openings.openAll();
+        caretaker.start();
+        Integer metricsPort = configuration.metricsPort();
+        admin = AdminServer.start(new AdminServer.Options(data.resolve("signet.sock"), metricsPort), store, caretaker, openings, registry, this::status, clock);
+        ready = true;
+        LOG.info("serving with TLS by {}", tls.engine());
+        return faults;
+    }
+
+    private Map<String, Object> status() {
+        var status = new LinkedHashMap<String, Object>();
+        status.put("ready", ready);
+        status.put("host", store.settings().text("host.name", ""));
+        status.put("tls", tls.engine());
+        status.put("listeners", openings.addresses().keySet());
+        status.put("queued", store.outbox().count());
+        return status;
+    }
+
+    @Override
+    public void close() {
+        ready = false;
+        openings.drain(DRAIN);
+        closed("the administrator's way in", admin);
+        closed("the caretaker", caretaker);
+        tls.close();
+        store.close();
+    }
+
+    private static void closed(String what, @Nullable AutoCloseable part) {
+        if (part != null) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("closing {}: {}", what, e.toString());
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.signetmail.app;
+
+import java.io.PrintWriter;
+
+import picocli.CommandLine.Command;
+import tools.jackson.databind.JsonNode;
+
+/** {@code signet tls …}. */
+@Command(name = "tls", mixinStandardHelpOptions = true, description = "How TLS stands.", subcommands = TlsCommands.Status.class)
+final class TlsCommands {
+    @Command(name = "status", description = "Each listener with its certificate, each domain's names and what covers them.")
+    static final class Status extends ApiCommand {
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.get("/tls/status");
+        }
+
+        @Override
+        void print(JsonNode answer, PrintWriter out) {
+            table(answer.path("listeners"), out, "name", "protocol", "port", "security", "profile", "certificate", "daysLeft");
+            for (JsonNode domain : answer.path("domains")) {
+                out.println();
+                out.println(domain.path("domain").asString());
+                for (JsonNode name : domain.path("names")) {
+                    JsonNode certificate = name.path("certificate");
+                    out.printf("  %-40s %s%n", name.path("name").asString(), certificate.isNull() ? "NOT COVERED" : certificate.asString());
+                }
+            }
+        }
+    }
+}
