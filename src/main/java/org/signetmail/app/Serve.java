@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
@@ -48,6 +49,13 @@ final class Serve implements Callable<Integer> {
         return untilSignal(server, where.data, spec.commandLine().getOut());
     }
 
+    /** From the script's handing over to the JVM, where it said when that was; else from the process's start. */
+    private static long sinceStart() {
+        Instant began = Optional.ofNullable(Long.getLong("signet.began")).map(micros -> Instant.ofEpochMilli(micros / 1000))
+                .or(() -> ProcessHandle.current().info().startInstant()).orElseGet(Instant::now);
+        return Duration.between(began, Instant.now()).toMillis();
+    }
+
     /** Opens, says so, and waits for SIGTERM or SIGINT; then drains. */
     static int untilSignal(Server server, Path data, PrintWriter out) throws IOException, InterruptedException {
         var stopped = new CountDownLatch(1);
@@ -74,8 +82,7 @@ final class Serve implements Callable<Integer> {
             server.close();
             throw new Refusal("nothing could be opened");
         }
-        Instant started = ProcessHandle.current().info().startInstant().orElse(Instant.now());
-        out.println("ready in " + Duration.between(started, Instant.now()).toMillis() + " ms; Ctrl-C stops it");
+        out.println("ready in " + sinceStart() + " ms; Ctrl-C stops it");
         out.flush();
         asked.await();
         out.println("stopping");

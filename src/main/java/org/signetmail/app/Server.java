@@ -15,10 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.signetmail.care.Caretaker;
+import org.signetmail.imap.server.ImapDoor;
+import org.signetmail.imap.server.ImapMeters;
 import org.signetmail.intake.Intake;
 import org.signetmail.net.ServerTls;
 import org.signetmail.net.Throttle;
 import org.signetmail.net.Tls;
+import org.signetmail.pop3.server.Pop3Door;
+import org.signetmail.pop3.server.Pop3Meters;
 import org.signetmail.smtp.server.SmtpDoor;
 import org.signetmail.smtp.server.SmtpMeters;
 import org.signetmail.store.Listeners.Listener;
@@ -66,10 +70,13 @@ final class Server implements AutoCloseable {
         var intake = new Intake(store, clock);
         var logins = new Throttle(clock, FAILED_LOGINS, FORGET_ONE);
         var smtp = SmtpMeters.in(registry);
+        var imap = ImapMeters.in(registry);
+        var pop3 = Pop3Meters.in(registry);
         return (Listener listener, Supplier<ServerTls> how) -> switch (listener.protocol()) {
             case SMTP, SUBMISSION -> new SmtpDoor(store, intake, listener, how, logins, smtp, clock);
             case HTTPS, HTTP -> new HttpsDoor(store);
-            case IMAP, POP3 -> throw new Refusal("not yet");
+            case IMAP -> new ImapDoor(store, how, listener.security(), imap, clock, logins);
+            case POP3 -> new Pop3Door(store, how, listener.security(), pop3, logins);
         };
     }
 
