@@ -71,7 +71,7 @@ assert any(b"Work/&ZeVnLIqe-" in line for line in ok(m.list()))
 m.close()
 ok(m.delete("Work/&ZeVnLIqe-"))
 assert m.delete("INBOX")[0] == "NO"
-assert m.select("no such")[0] == "NO"
+assert m.select('"no such"')[0] == "NO"
 m.logout()
 other.logout()
 print("done")

@@ -62,6 +62,7 @@ public final class Listening implements AutoCloseable {
     private final ConcurrentHashMap<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition fewer = lock.newCondition();
+    private final Thread accepting;
 
     private Listening(Options options, Door door, ServerSocketChannel server) throws IOException {
         this.options = options;
@@ -69,6 +70,7 @@ public final class Listening implements AutoCloseable {
         this.server = server;
         address = (InetSocketAddress) server.getLocalAddress();
         deadlines = new Deadlines(options.name() + "-deadlines");
+        accepting = Thread.ofPlatform().daemon().name(options.name() + "-accept").unstarted(this::accept);
     }
 
     /** Binds and starts to accept. @throws IOException with a reason for a person when it cannot bind */
@@ -78,7 +80,7 @@ public final class Listening implements AutoCloseable {
             server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             server.bind(options.bind(), BACKLOG);
             var listening = new Listening(options, door, server);
-            Thread.ofPlatform().daemon().name(options.name() + "-accept").start(listening::accept);
+            listening.accepting.start();
             return listening;
         } catch (BindException refused) {
             server.close();
@@ -179,12 +181,16 @@ public final class Listening implements AutoCloseable {
         return open.size();
     }
 
-    /** Stops accepting; connections live on. */
+    /** Stops accepting; connections live on. The port is free when this returns. */
     public void stopAccepting() {
         try {
             server.close();
+            // A thread within accept() keeps the kernel's socket alive after the close.
+            accepting.join(Duration.ofSeconds(5));
         } catch (IOException e) {
             LOG.warn("{}: closing the listening socket: {}", options.name(), e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -73,7 +73,7 @@ class OpensslIT {
         server.signet("listener", "add", "extra", "--protocol", "smtp", "--port", "2525", "--security", "tls").ok();
         assertThat(client(2525).ok()).contains("Verify return code: 0 (ok)");
         assertThat(server.signet("listener", "add", "clash", "--protocol", "imap", "--port", "993", "--security", "tls").fails())
-                .contains("993");
+                .contains("port " + server.port(993) + " is taken");
         server.signet("listener", "set", "extra", "--security", "starttls-required").ok();
         assertThat(client(2525, "-starttls", "smtp").ok()).contains("Verify return code: 0 (ok)");
         server.signet("listener", "remove", "extra").ok();

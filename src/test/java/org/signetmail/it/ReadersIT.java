@@ -42,7 +42,7 @@ class ReadersIT {
         Path config = home.resolve("mbsyncrc");
         Files.writeString(config, """
                 IMAPAccount signet
-                Host 127.0.0.1
+                Host localhost
                 Port %d
                 User %s
                 Pass "reader pass"
@@ -100,9 +100,10 @@ class ReadersIT {
                 set copy=yes
                 """.formatted(READER, server.port(993), server.authority(), server.authority()));
         Path saved = home.resolve("saved");
-        Run.in(home, "mutt", "-F", config.toString(), "-e",
-                "push '<tag-pattern>~s letter<enter><tag-prefix><copy-message><kill-line>" + saved + "<enter>y<exit>'")
-                .env(Map.of("TERM", "xterm", "HOME", home.toString())).ok();
+        Files.writeString(config, "push '<tag-pattern>~s letter<enter><tag-prefix><copy-message><kill-line>" + saved + "<enter>y<exit>'\n",
+                java.nio.file.StandardOpenOption.APPEND);
+        // mutt wants a terminal, which script(1) gives it.
+        Run.in(home, "script", "-qec", "mutt -F " + config, "/dev/null").env(Map.of("TERM", "xterm", "HOME", home.toString())).ok();
         assertThat(Files.readString(saved)).contains("Subject: letter 1").contains("Subject: letter 3").contains("body 2");
     }
 

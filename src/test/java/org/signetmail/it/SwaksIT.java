@@ -27,7 +27,7 @@ class SwaksIT {
     @Test
     void starttlsOn25Verified() throws Exception {
         String said = swaks(25, "--tls", "--tls-verify", "--tls-ca-path", server.authority().toString()).ok();
-        assertThat(said).contains("~>").contains("TLS peer[0]");
+        assertThat(said).contains("~>").contains("TLS peer DN=\"/CN=mail.example.test\"");
     }
 
     @Test
@@ -59,10 +59,10 @@ class SwaksIT {
     }
 
     private Run swaks(int port, String... more) {
-        // 127.0.0.1 is where to connect; the name is what the certificate is checked against, as SNI too.
+        // This swaks checks the chain; that the name fits is checked by curl and openssl.
         var command = new ArrayList<>(List.of("swaks", "--server", PackagedServer.HOST, "--port", "" + server.port(port),
                 "--from", "sender@elsewhere.example", "--to", ALICE, "--helo", "client.example",
-                "--tls-sni", "mail.example.test", "--tls-verify-target", "mail.example.test"));
+                "--tls-sni", "mail.example.test"));
         command.addAll(List.of(more));
         return Run.in(server.directory(), command.toArray(String[]::new));
     }
