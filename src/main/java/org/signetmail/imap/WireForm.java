@@ -1,9 +1,10 @@
 package org.signetmail.imap;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,12 @@ import org.signetmail.mail.Part;
  */
 public final class WireForm {
     private static final int MOST_QUOTED = 1000;
+    private static final String UNREAD_MESSAGE =
+            " (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) (\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"7bit\" 0 0)";
+    private static final String UNREAD_MESSAGE_EXTENDED =
+            UNREAD_MESSAGE.substring(0, UNREAD_MESSAGE.length() - 1) + " NIL NIL NIL NIL)";
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+    private final Growing out = new Growing();
     private final boolean extended;
 
     private WireForm(boolean extended) {
@@ -29,21 +34,21 @@ public final class WireForm {
     public static byte[] envelope(Part message) {
         var form = new WireForm(false);
         form.writeEnvelope(message.fields());
-        return form.out.toByteArray();
+        return form.out.octets();
     }
 
     /** With extension data. */
     public static byte[] bodyStructure(Part message) {
         var form = new WireForm(true);
         form.writeBody(message);
-        return form.out.toByteArray();
+        return form.out.octets();
     }
 
     /** Without extension data. */
     public static byte[] body(Part message) {
         var form = new WireForm(false);
         form.writeBody(message);
-        return form.out.toByteArray();
+        return form.out.octets();
     }
 
     private void writeEnvelope(Fields fields) {
@@ -71,7 +76,9 @@ public final class WireForm {
     }
 
     private static List<AddressList.Entry> addresses(Fields fields, String name) {
-        return fields.first(name).map(AddressList::parse).orElse(List.of());
+        List<String> values = fields.every(name);
+        // RFC 5322 3.6 allows one; where there are more, none of them is hidden.
+        return values.isEmpty() ? List.of() : AddressList.parse(values.size() == 1 ? values.getFirst() : String.join(",", values));
     }
 
     private static List<AddressList.Entry> orElse(List<AddressList.Entry> list, List<AddressList.Entry> other) {
@@ -122,7 +129,7 @@ public final class WireForm {
         out.write(' ');
         string(hollow ? "octet-stream" : part.subtype());
         out.write(' ');
-        parameters(hollow ? Map.of() : part.parameters());
+        parameters(hollow ? Map.of() : withCharset(part));
         out.write(' ');
         nstring(part.fields().first("content-id").orElse(null));
         out.write(' ');
@@ -137,6 +144,10 @@ public final class WireForm {
             out.write(' ');
             writeBody(message);
             ascii(" " + part.lines());
+        } else if (part.is("message", "rfc822") || part.is("message", "global")) {
+            // The grammar wants envelope and body of this type even where they cannot be read: encoded, or too deep.
+            ascii(extended ? UNREAD_MESSAGE_EXTENDED : UNREAD_MESSAGE);
+            ascii(" " + part.lines());
         } else if (part.type().equals("text")) {
             ascii(" " + part.lines());
         }
@@ -145,6 +156,16 @@ public final class WireForm {
             nstring(part.fields().first("content-md5").orElse(null));
             tail(part);
         }
+    }
+
+    /** RFC 2045 5.2, RFC 2046 4.1.2: text that names no charset is US-ASCII. */
+    private static Map<String, String> withCharset(Part part) {
+        if (!part.type().equals("text") || part.parameters().containsKey("charset")) {
+            return part.parameters();
+        }
+        var parameters = new LinkedHashMap<>(part.parameters());
+        parameters.put("charset", "us-ascii");
+        return parameters;
     }
 
     /** Disposition, language, location. */
@@ -167,20 +188,19 @@ public final class WireForm {
     }
 
     private void languages(String value) {
-        String[] tags = value.replaceAll("\\s", "").split(",");
-        if (value.isBlank()) {
-            ascii("NIL");
-        } else if (tags.length == 1) {
-            string(tags[0]);
-        } else {
-            out.write('(');
-            for (int i = 0; i < tags.length; i++) {
-                if (i > 0) {
+        List<String> tags = Stream.of(value.split(",")).map(String::strip).filter(tag -> !tag.isEmpty()).toList();
+        switch (tags.size()) {
+            case 0 -> ascii("NIL");
+            case 1 -> string(tags.getFirst());
+            default -> {
+                out.write('(');
+                string(tags.getFirst());
+                for (String tag : tags.subList(1, tags.size())) {
                     out.write(' ');
+                    string(tag);
                 }
-                string(tags[i]);
+                out.write(')');
             }
-            out.write(')');
         }
     }
 
@@ -220,9 +240,8 @@ public final class WireForm {
             quotable = c >= ' ' && c < 0x7f || c == '\t';
         }
         if (!quotable) {
-            byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
-            ascii("{" + octets.length + "}\r\n");
-            out.write(octets, 0, octets.length);
+            ascii("{" + text.length() + "}\r\n");
+            ascii(text);
             return;
         }
         out.write('"');
@@ -236,9 +255,34 @@ public final class WireForm {
         out.write('"');
     }
 
+    /** Octets as chars. */
     private void ascii(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            out.write(text.charAt(i));
+        out.write(text);
+    }
+
+    /** Octets that become more: {@link java.io.ByteArrayOutputStream} takes a lock for each. */
+    private static final class Growing {
+        private byte[] octets = new byte[512];
+        private int count;
+
+        void write(char octet) {
+            if (count == octets.length) {
+                octets = Arrays.copyOf(octets, count * 2);
+            }
+            octets[count++] = (byte) octet;
+        }
+
+        void write(String text) {
+            if (text.length() > octets.length - count) {
+                octets = Arrays.copyOf(octets, Math.max(octets.length * 2, count + text.length()));
+            }
+            for (int i = 0; i < text.length(); i++) {
+                octets[count++] = (byte) text.charAt(i);
+            }
+        }
+
+        byte[] octets() {
+            return Arrays.copyOf(octets, count);
         }
     }
 }

@@ -22,7 +22,12 @@ public final class AddressList {
     private final String text;
     private final int[] at = {0};
     private final List<Entry> entries = new ArrayList<>();
+    /** What was read since the last separator, as a phrase is written. */
     private final StringBuilder words = new StringBuilder();
+    /** The same, as an address is: without white space. */
+    private final StringBuilder spec = new StringBuilder();
+    /** Where in {@link #spec} the last @ outside quotes is; -1 for none. */
+    private int sign = -1;
     private @Nullable String comment;
     private boolean inGroup;
 
@@ -38,18 +43,7 @@ public final class AddressList {
 
     private void run() {
         while (at[0] < text.length() && entries.size() < MOST) {
-            char c = text.charAt(at[0]);
-            switch (c) {
-                case ' ', '\t', '\r', '\n' -> {
-                    space();
-                    at[0]++;
-                }
-                case '(' -> {
-                    int from = at[0];
-                    Parameters.comment(text, at);
-                    comment = text.substring(from + 1, Math.max(from + 1, at[0] - 1));
-                }
-                case '"' -> words.append(quoted());
+            switch (text.charAt(at[0])) {
                 case '<' -> angle();
                 case ':' -> {
                     at[0]++;
@@ -68,10 +62,7 @@ public final class AddressList {
                     at[0]++;
                     bare();
                 }
-                default -> {
-                    words.append(c);
-                    at[0]++;
-                }
+                default -> word();
             }
         }
         bare();
@@ -80,62 +71,73 @@ public final class AddressList {
         }
     }
 
-    private void space() {
-        if (!words.isEmpty() && words.charAt(words.length() - 1) != ' ') {
-            words.append(' ');
+    /** Takes a quoted string, a comment, or one character. */
+    private void word() {
+        char c = text.charAt(at[0]);
+        switch (c) {
+            case ' ', '\t', '\r', '\n' -> {
+                if (!words.isEmpty() && words.charAt(words.length() - 1) != ' ') {
+                    words.append(' ');
+                }
+                at[0]++;
+            }
+            case '(' -> {
+                int from = at[0];
+                Parameters.comment(text, at);
+                comment = text.substring(from + 1, Math.max(from + 1, at[0] - 1));
+            }
+            case '"' -> quoted();
+            default -> {
+                if (c == '@') {
+                    sign = spec.length();
+                }
+                words.append(c);
+                spec.append(c);
+                at[0]++;
+            }
         }
     }
 
-    private String quoted() {
-        var out = new StringBuilder();
+    private void quoted() {
         at[0]++;
         while (at[0] < text.length() && text.charAt(at[0]) != '"') {
             if (text.charAt(at[0]) == '\\' && at[0] + 1 < text.length()) {
                 at[0]++;
             }
-            out.append(text.charAt(at[0]++));
+            char c = text.charAt(at[0]++);
+            words.append(c);
+            spec.append(c);
         }
         at[0]++;
-        return out.toString();
+    }
+
+    private void clear() {
+        words.setLength(0);
+        spec.setLength(0);
+        sign = -1;
+        comment = null;
     }
 
     private @Nullable String phrase() {
         String phrase = words.toString().strip();
-        words.setLength(0);
         String aside = comment;
-        comment = null;
+        clear();
         return phrase.isEmpty() ? aside : phrase;
     }
 
     private void angle() {
         String name = phrase();
-        int from = ++at[0];
-        boolean quote = false;
-        while (at[0] < text.length() && (quote || text.charAt(at[0]) != '>')) {
-            if (text.charAt(at[0]) == '\\') {
-                at[0]++;
-            } else if (text.charAt(at[0]) == '"') {
-                quote = !quote;
-            }
-            at[0]++;
-        }
-        at[0] = Math.min(at[0], text.length());
-        String inside = text.substring(Math.min(from, at[0]), at[0]).strip();
         at[0]++;
-        String route = null;
-        if (inside.startsWith("@") && inside.indexOf(':') > 0) {
-            route = inside.substring(0, inside.indexOf(':'));
-            inside = inside.substring(inside.indexOf(':') + 1);
+        while (at[0] < text.length() && text.charAt(at[0]) != '>') {
+            word();
         }
-        add(name, route, inside);
+        at[0]++;
+        add(name);
         // What stands between '>' and ',' belongs to nobody.
         while (at[0] < text.length() && ",;".indexOf(text.charAt(at[0])) < 0) {
-            if (text.charAt(at[0]) == '(') {
-                Parameters.comment(text, at);
-            } else {
-                at[0]++;
-            }
+            word();
         }
+        clear();
         if (at[0] < text.length() && text.charAt(at[0]) == ',') {
             at[0]++;
         }
@@ -143,21 +145,24 @@ public final class AddressList {
 
     /** An address without angle brackets; a comment beside it is its name, as old mail writes it. */
     private void bare() {
-        String address = words.toString().strip();
-        words.setLength(0);
-        String name = comment;
-        comment = null;
-        if (!address.isEmpty()) {
-            add(name, null, address.replace(" ", ""));
+        if (sign >= 0) {
+            add(comment);
+        } else {
+            String name = comment;
+            String only = words.toString().strip();
+            if (!only.isEmpty()) {
+                entries.add(new Entry(name, null, only, ""));
+            }
         }
+        clear();
     }
 
-    private void add(@Nullable String name, @Nullable String route, String address) {
-        int sign = address.lastIndexOf('@');
-        String mailbox = sign < 0 ? address : address.substring(0, sign);
-        if (mailbox.length() > 1 && mailbox.startsWith("\"") && mailbox.endsWith("\"")) {
-            mailbox = mailbox.substring(1, mailbox.length() - 1).replaceAll("\\\\(.)", "$1");
-        }
-        entries.add(new Entry(name, route, mailbox, sign < 0 ? "" : address.substring(sign + 1)));
+    private void add(@Nullable String name) {
+        String address = spec.toString();
+        int routeEnd = address.startsWith("@") ? address.indexOf(':') : -1;
+        String mailbox = address.substring(routeEnd + 1, Math.max(routeEnd + 1, sign < 0 ? address.length() : sign));
+        String host = sign > routeEnd ? address.substring(sign + 1) : "";
+        entries.add(new Entry(name, routeEnd < 0 ? null : address.substring(0, routeEnd), mailbox, host));
+        clear();
     }
 }

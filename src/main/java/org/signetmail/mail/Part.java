@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param headerStart where its header begins; @param bodyStart after the header's empty line
  * @param bodyEnd after its last octet, the line end before a boundary not counted
- * @param lines line ends in the body
+ * @param lines line ends in the body; not counted for a multipart
  * @param type media type in lower case: "text"; @param subtype "plain"
  * @param parameters of the content type, names in lower case, in their order
  * @param encoding content transfer encoding in lower case, "7bit" where none is given

@@ -9,12 +9,14 @@ import java.util.Map;
 /**
  * Reads a message's structure in one pass: headers, parts and where they are (RFC 5322, RFC 2045, RFC 2046). Takes
  * whatever is sent: a missing end, a boundary that never comes, bare LF; never throws on content. What is deeper than
- * {@value #MOST_DEPTH} levels or beyond {@value #MOST_PARTS} parts is taken as one part's text.
+ * {@value #MOST_DEPTH} levels or beyond {@value #MOST_PARTS} parts is taken as one part's text; fields behind {@value #MOST_HEADER} octets of a header, or
+ * more than {@value #MOST_FIELDS}, are passed over.
  */
 public final class Structure {
     private static final int MOST_DEPTH = 50;
     private static final int MOST_PARTS = 1000;
     private static final int MOST_FIELDS = 2000;
+    private static final int MOST_HEADER = 1 << 20;
     private static final int MOST_BOUNDARY = 200;
     private static final int OUTSIDE = -1;
 
@@ -66,8 +68,10 @@ public final class Structure {
         } else if (!noBody) {
             skipToBoundary();
         }
-        int bodyEnd = hit == OUTSIDE ? end : Math.max(bodyStart, beforeLineEnd(hitAt));
-        return new Part(headerStart, bodyStart, bodyEnd, lines(bodyStart, bodyEnd), fields, type, subtype,
+        int innerEnd = message != null ? message.bodyEnd() : children.isEmpty() ? bodyStart : children.getLast().bodyEnd();
+        // A part whose header runs into a boundary ends at it, and so do those around it.
+        int bodyEnd = hit == OUTSIDE ? end : Math.max(innerEnd, beforeLineEnd(hitAt));
+        return new Part(headerStart, bodyStart, bodyEnd, children.isEmpty() ? lines(bodyStart, bodyEnd) : 0, fields, type, subtype,
                 contentType.parameters(), encoding, children, message);
     }
 
@@ -143,6 +147,8 @@ public final class Structure {
     private Fields header() {
         var fields = new ArrayList<Fields.Field>();
         hit = OUTSIDE;
+        int heeded = at + Math.min(MOST_HEADER, end - at);
+        boolean inField = false;
         while (at < end) {
             int line = at;
             int next = afterLine(line);
@@ -155,15 +161,20 @@ public final class Structure {
                 break;
             }
             at = next;
-            if ((first == ' ' || first == '\t') && !fields.isEmpty()) {
-                Fields.Field folded = fields.removeLast();
-                fields.add(new Fields.Field(folded.name(), folded.start(), folded.valueStart(), next));
-            } else if (fields.size() < MOST_FIELDS) {
+            boolean taken = next <= heeded && fields.size() < MOST_FIELDS;
+            if (first == ' ' || first == '\t') {
+                if (inField && taken) {
+                    Fields.Field folded = fields.removeLast();
+                    fields.add(new Fields.Field(folded.name(), folded.start(), folded.valueStart(), next));
+                }
+            } else {
+                inField = false;
                 int colon = line;
-                while (colon < next && octets.at(colon) != ':') {
+                while (taken && colon < next && octets.at(colon) != ':') {
                     colon++;
                 }
-                if (colon < next && colon > line) {
+                if (taken && colon < next && colon > line) {
+                    inField = true;
                     fields.add(new Fields.Field(octets.latin1(line, colon).strip(), line, colon + 1, next));
                 }
             }
