@@ -205,6 +205,7 @@ abstract class StoreContract {
         }
         var status = store.mailboxes().status(inbox).orElseThrow();
         assertThat(List.of(status.messages(), status.unseen(), status.deleted(), status.uidNext(), status.size())).containsExactly(2L, 1L, 0L, 5L, 2L);
+        assertThat(store.mailboxes().sizes(inbox, uids)).as("those of messages that are gone are 0").containsExactly(1, 0, 0, 1);
     }
 
     @Test
