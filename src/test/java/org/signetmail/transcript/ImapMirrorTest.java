@@ -31,7 +31,7 @@ class ImapMirrorTest {
     @ValueSource(longs = {1, 2, 3})
     void whatClientsAreToldIsWhatIsThere(long seed, @TempDir Path directory) throws Exception {
         var random = new Random(seed);
-        try (var target = new ImapTarget(directory, Listeners.Security.NONE, 0)) {
+        try (var target = new TestServer(directory, Listeners.Security.NONE)) {
             byte[] message = "Subject: x\r\n\r\ny\r\n".getBytes(StandardCharsets.US_ASCII);
             var fixture = target.fixture(java.util.Collections.nCopies(10, message));
             var clients = new ArrayList<Client>();

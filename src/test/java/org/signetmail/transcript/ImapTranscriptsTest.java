@@ -14,15 +14,15 @@ import org.signetmail.store.Listeners;
 
 /** IMAP as its transcripts have it. */
 class ImapTranscriptsTest {
-    private static ImapTarget target;
+    private static Target target;
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
-        target = new ImapTarget(directory, Listeners.Security.STARTTLS_REQUIRED, 0);
+        target = OtherServer.asked() ? OtherServer.fromProperties() : new TestServer(directory, Listeners.Security.STARTTLS_REQUIRED);
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         target.close();
     }
 

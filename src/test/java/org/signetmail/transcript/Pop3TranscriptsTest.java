@@ -14,15 +14,15 @@ import org.signetmail.store.Listeners;
 
 /** POP3 as its transcripts have it. */
 class Pop3TranscriptsTest {
-    private static Pop3Target target;
+    private static Target target;
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
-        target = new Pop3Target(directory, Listeners.Security.STARTTLS_REQUIRED, 0);
+        target = OtherServer.asked() ? OtherServer.fromProperties() : new TestServer(directory, Listeners.Security.STARTTLS_REQUIRED);
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         target.close();
     }
 

@@ -14,6 +14,11 @@ import java.util.regex.Pattern;
  * The forms of a line are told in docs/transcripts.md.
  */
 record Transcript(String name, List<Step> steps) {
+    /** Which door it is played against: its protocol's, or submission's for SMTP transcripts that say so by their name. */
+    String door(String protocol) {
+        return name.startsWith("submission-") ? "submission" : protocol;
+    }
+
     /** One thing that happens on one of the sessions. {@code line} is its place in the file. */
     sealed interface Step {
         int session();

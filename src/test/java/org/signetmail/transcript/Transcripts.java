@@ -22,7 +22,7 @@ final class Transcripts {
         return files.stream().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), file.toUri(), () -> {
             var transcript = Transcript.read(file);
             var fixture = target.fixture(Target.mbox(file.resolveSibling(transcript.name() + ".mbox")));
-            try (var player = new Player(protocol, target.address(protocol), fixture)) {
+            try (var player = new Player(protocol, target.address(transcript.door(protocol)), fixture)) {
                 player.play(transcript);
             }
         }));

@@ -1,6 +1,7 @@
 package org.signetmail.transcript;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -9,23 +10,34 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 import org.signetmail.imap.server.ImapDoor;
 import org.signetmail.imap.server.ImapMeters;
+import org.signetmail.intake.Intake;
 import org.signetmail.mail.Address;
 import org.signetmail.net.Listening;
 import org.signetmail.net.ServerTls;
 import org.signetmail.net.TestCertificates;
 import org.signetmail.net.Throttle;
 import org.signetmail.net.Tls;
+import org.signetmail.pop3.server.Pop3Door;
+import org.signetmail.pop3.server.Pop3Meters;
+import org.signetmail.smtp.server.SmtpDoor;
+import org.signetmail.smtp.server.SmtpMeters;
 import org.signetmail.store.Account;
 import org.signetmail.store.Directory;
 import org.signetmail.store.FlagSet;
 import org.signetmail.store.Listeners;
+import org.signetmail.store.Listeners.Listener;
+import org.signetmail.store.Listeners.Protocol;
+import org.signetmail.store.Listeners.Security;
 import org.signetmail.store.Mailboxes;
 import org.signetmail.store.MasterKey;
 import org.signetmail.store.Store;
@@ -33,33 +45,52 @@ import org.signetmail.store.StoreOptions;
 import org.signetmail.tls.Credential;
 import org.signetmail.tls.Profile;
 
-/** The IMAP door over a store in a temporary directory; messages of fixtures arrived in the same second. */
-public final class ImapTarget implements Target {
-    private static final Instant ARRIVED = Instant.parse("2026-02-01T12:30:45Z");
+/** The doors over a store in a temporary directory; messages of fixtures arrived in the same second. */
+public final class TestServer implements Target {
+    public static final Instant ARRIVED = Instant.parse("2026-02-01T12:30:45Z");
     private static final String PASSWORD = "correct-horse";
 
     private final Store store;
-    private final Tls tls;
-    private final Listening listening;
+    private final Tls tls = Tls.open();
+    private final Map<String, Listening> listening = new LinkedHashMap<>();
     private final AtomicInteger accounts = new AtomicInteger();
 
-    public ImapTarget(Path directory, Listeners.Security security, int port) throws Exception {
+    /** Doors of all protocols: "smtp", "submission", "imap", "pop3". */
+    public TestServer(Path directory, Security security) throws Exception {
         store = Store.open(StoreOptions.sqlite(Files.createDirectories(directory)), new MasterKey(new byte[32]), Clock.systemUTC());
+        store.settings().set("host.name", "localhost");
         store.directory().addDomain("example.test");
-        tls = Tls.open();
         Credential credential = TestCertificates.ecdsa("localhost");
         var serverTls = new ServerTls(tls, (name, fallback, ecdsa) -> credential, null, Profile.INTERMEDIATE, List.of());
+        Supplier<ServerTls> how = () -> serverTls;
         var clock = Clock.fixed(ARRIVED, ZoneOffset.UTC);
-        var door = new ImapDoor(store, () -> serverTls, security,
-                ImapMeters.in(new PrometheusRegistry()), clock, new Throttle(Clock.systemUTC(), 1000, Duration.ofSeconds(1)));
-        var options = new Listening.Options("imap", new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                null, Duration.ofSeconds(10), 1000, 1000);
-        listening = Listening.open(options, door);
+        var throttle = new Throttle(Clock.systemUTC(), 1000, Duration.ofSeconds(1));
+        var registry = new PrometheusRegistry();
+        var intake = new Intake(store, clock);
+        var smtp = SmtpMeters.in(registry);
+        open("smtp", new SmtpDoor(store, intake, listener(Protocol.SMTP, security == Security.NONE ? security : Security.STARTTLS_OPTIONAL),
+                how, throttle, smtp, clock));
+        open("submission", new SmtpDoor(store, intake, listener(Protocol.SUBMISSION, security), how, throttle, smtp, clock));
+        open("imap", new ImapDoor(store, how, security, ImapMeters.in(registry), clock, throttle));
+        open("pop3", new Pop3Door(store, how, security, Pop3Meters.in(registry), throttle));
+    }
+
+    private static Listener listener(Protocol protocol, Security security) {
+        return new Listener(1, "test", protocol, null, 0, security, null, Profile.INTERMEDIATE.name(), true, 1000);
+    }
+
+    private void open(String name, Listening.Door door) throws IOException {
+        listening.put(name, Listening.open(new Listening.Options(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                null, Duration.ofSeconds(10), 1000, 1000), door));
+    }
+
+    public Store store() {
+        return store;
     }
 
     @Override
     public InetSocketAddress address(String protocol) {
-        return listening.address();
+        return listening.get(protocol).address();
     }
 
     @Override
@@ -77,7 +108,7 @@ public final class ImapTarget implements Target {
                     store.mailboxes().append(inbox.id(), List.of(new Mailboxes.Arrival(body, FlagSet.NONE, ARRIVED)));
                 }
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
             }
         }
         return new Fixture(address.toString(), PASSWORD, "example.test", "localhost");
@@ -85,7 +116,7 @@ public final class ImapTarget implements Target {
 
     @Override
     public void close() {
-        listening.close();
+        listening.values().forEach(Listening::close);
         store.close();
         tls.close();
     }
