@@ -58,30 +58,30 @@ final class Serve implements Callable<Integer> {
 
     /** Opens, says so, and waits for SIGTERM or SIGINT; then drains. */
     static int untilSignal(Server server, Path data, PrintWriter out) throws IOException, InterruptedException {
+        List<String> faults;
+        try {
+            faults = server.open();
+        } catch (IOException | RuntimeException failed) {
+            server.close();
+            throw failed;
+        }
+        faults.forEach(fault -> out.println("not open: " + fault));
+        if (server.openings().addresses().isEmpty()) {
+            server.close();
+            throw new Refusal("nothing could be opened");
+        }
         var stopped = new CountDownLatch(1);
         var asked = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             asked.countDown();
             try {
                 stopped.await();
+                // Asked to stop, and stopped in order: that is no failure, whatever the signal's number.
+                Runtime.getRuntime().halt(0);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }));
-        List<String> faults;
-        try {
-            faults = server.open();
-        } catch (IOException | RuntimeException failed) {
-            stopped.countDown();
-            server.close();
-            throw failed;
-        }
-        faults.forEach(fault -> out.println("not open: " + fault));
-        if (server.openings().addresses().isEmpty()) {
-            stopped.countDown();
-            server.close();
-            throw new Refusal("nothing could be opened");
-        }
         out.println("ready in " + sinceStart() + " ms; Ctrl-C stops it");
         out.flush();
         asked.await();

@@ -14,6 +14,7 @@ import java.util.List;
 
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
@@ -65,7 +66,7 @@ public final class Pem {
                     case PrivateKeyInfo key -> keys.add(converter.getPrivateKey(key));
                     case PEMKeyPair pair -> keys.add(converter.getPrivateKey(pair.getPrivateKeyInfo()));
                     case PEMEncryptedKeyPair locked -> keys.add(converter.getPrivateKey(locked
-                            .decryptKeyPair(new JcePEMDecryptorProviderBuilder().build(needed(password))).getPrivateKeyInfo()));
+                            .decryptKeyPair(new JcePEMDecryptorProviderBuilder().setProvider(new BouncyCastleProvider()).build(needed(password))).getPrivateKeyInfo()));
                     case PKCS8EncryptedPrivateKeyInfo locked -> keys.add(converter.getPrivateKey(locked.decryptPrivateKeyInfo(opener(password))));
                     // Parameters of a curve and the like say nothing that the key does not.
                     default -> { }
@@ -87,7 +88,7 @@ public final class Pem {
     }
 
     private static InputDecryptorProvider opener(char @Nullable [] password) throws Unreadable {
-        return new JcePKCSPBEInputDecryptorProviderBuilder().build(needed(password));
+        return new JcePKCSPBEInputDecryptorProviderBuilder().setProvider(new BouncyCastleProvider()).build(needed(password));
     }
 
     static X509Certificate certificate(byte[] der) throws CertificateException {

@@ -1,0 +1,142 @@
+package org.signetmail.care;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.signetmail.mail.Address;
+import org.signetmail.store.Certificates;
+import org.signetmail.store.Directory.Outcome;
+import org.signetmail.store.Listeners;
+import org.signetmail.store.MasterKey;
+import org.signetmail.store.Store;
+import org.signetmail.store.StoreOptions;
+import org.signetmail.tls.KeySpec;
+import org.signetmail.tls.Pem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The caretaker over a real store, with a clock that the test moves. */
+class CaretakerTest {
+    @TempDir
+    private Path directory;
+
+    private final MovingClock clock = new MovingClock();
+    private Store store;
+    private Caretaker caretaker;
+
+    /** Tells the time it was set to. */
+    private static final class MovingClock extends Clock {
+        private volatile Instant now = Instant.parse("2026-06-01T00:00:00Z");
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        store = Store.open(StoreOptions.sqlite(directory), new MasterKey(new byte[32]), clock);
+        store.settings().set("host.name", "mail.example.test");
+        store.directory().addDomain("example.test");
+        caretaker = new Caretaker(store, clock);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        caretaker.close();
+        store.close();
+    }
+
+    private static String why(Outcome<Certificates.Kept> outcome) {
+        return ((Outcome.Refused<Certificates.Kept>) outcome).why();
+    }
+
+    @Test
+    void madeOnceAndMadeAnewForMoreNames() {
+        caretaker.ensureOwn(Caretaker.OWN, caretaker.namesToCover());
+        var first = caretaker.covering("imap.example.test").orElseThrow();
+        caretaker.ensureOwn(Caretaker.OWN, caretaker.namesToCover());
+        assertThat(caretaker.covering("imap.example.test").orElseThrow().leaf()).isEqualTo(first.leaf());
+        store.directory().addDomain("second.test");
+        caretaker.ensureOwn(Caretaker.OWN, caretaker.namesToCover());
+        assertThat(caretaker.covering("imap.second.test")).isPresent();
+        assertThat(caretaker.covering("imap.example.test").orElseThrow().leaf()).isNotEqualTo(first.leaf());
+        assertThat(caretaker.ensureAuthority().certificate()).isEqualTo(caretaker.ensureAuthority().certificate());
+        assertThat(store.check()).isEmpty();
+    }
+
+    @Test
+    void renewedAtTwoThirdsOfItsLife() {
+        caretaker.ensureOwn(Caretaker.OWN, List.of("mail.example.test"));
+        var first = caretaker.covering("mail.example.test").orElseThrow().leaf();
+        clock.now = clock.now.plus(Duration.ofDays(59));
+        caretaker.start();
+        clock.now = clock.now.plus(Duration.ofDays(2));
+        try (var again = new Caretaker(store, clock)) {
+            again.start();
+            Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() ->
+                    assertThat(caretaker.covering("mail.example.test").orElseThrow().leaf().getNotAfter()).isAfter(first.getNotAfter()));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void importsAreCheckedAndUsesRespected() throws Exception {
+        assertThat(caretaker.createSelfSigned("self", List.of("a.example"), KeySpec.RSA_2048)).isInstanceOf(Outcome.Done.class);
+        Certificates.Kept self = store.certificates().find("self").orElseThrow();
+        assertThat(why(caretaker.importPem("copy", self.chainPem(), null))).contains("no private key");
+        assertThat(why(caretaker.importPem("copy", "nonsense", null))).contains("no private key");
+        assertThat(caretaker.importPem("copy", self.keyPem() + self.chainPem(), null)).isInstanceOf(Outcome.Done.class);
+        assertThat(why(caretaker.importPem("copy", self.keyPem() + self.chainPem(), null))).contains("already");
+        assertThat(why(caretaker.createOwn("bad", List.of("no host!"), KeySpec.ECDSA_P256))).contains("is no host name");
+        assertThat(why(caretaker.createOwn("bad", List.of(), KeySpec.ECDSA_P256))).contains("at least one name");
+        store.listeners().add(new Listeners.Listener(0, "imaps", Listeners.Protocol.IMAP, null, 993, Listeners.Security.TLS, "copy", "INTERMEDIATE", true, 10));
+        assertThat(why(caretaker.remove("copy"))).contains("imaps");
+        assertThat(why(caretaker.remove(Caretaker.AUTHORITY))).contains("authority");
+        clock.now = clock.now.plus(Duration.ofDays(91));
+        assertThat(why(caretaker.importPem("late", self.keyPem() + self.chainPem(), null))).contains("expired");
+        assertThat(Pem.read(caretaker.authorityPem(), null).certificates()).hasSize(1);
+    }
+
+    @Test
+    void tellsPeopleWhatToKnow() {
+        store.directory().addAccount(Address.parse("alice@example.test"), "", "x".toCharArray(), 0);
+        store.listeners().add(new Listeners.Listener(0, "imaps", Listeners.Protocol.IMAP, null, 993, Listeners.Security.TLS, null, "INTERMEDIATE", true, 10));
+        store.listeners().add(new Listeners.Listener(0, "submission", Listeners.Protocol.SUBMISSION, null, 587, Listeners.Security.STARTTLS_REQUIRED, null,
+                "INTERMEDIATE", true, 10));
+        caretaker.ensureOwn(Caretaker.OWN, caretaker.namesToCover());
+        assertThat(ClientSettings.of(store, "mail.example.test", "alice@example.test", 1000))
+                .containsExactly(new ClientSettings("IMAP", "mail.example.test", 1993, "SSL/TLS", "alice@example.test"),
+                        new ClientSettings("SMTP", "mail.example.test", 1587, "STARTTLS", "alice@example.test"));
+        assertThat(DnsRecords.of(store, caretaker, "example.test", "mail.example.test")).extracting(r -> r.type() + " " + r.name())
+                .contains("MX example.test.", "TXT example.test.", "SRV _imaps._tcp.example.test.", "SRV _submission._tcp.example.test.",
+                        "TLSA _25._tcp.mail.example.test.")
+                .doesNotContain("SRV _pop3s._tcp.example.test.");
+        TlsStatus status = TlsStatus.of(store, caretaker, 0, clock.instant());
+        assertThat(status.listeners()).extracting(TlsStatus.OfListener::certificate).containsExactly(Caretaker.OWN, Caretaker.OWN);
+        assertThat(status.domains().getFirst().names()).allMatch(n -> Caretaker.OWN.equals(n.certificate()));
+    }
+}
