@@ -37,6 +37,20 @@ final class PackagedServer implements AutoCloseable {
 
     /** Unpacks and starts; alice has {@link #PASSWORD}. */
     static PackagedServer launch() throws Exception {
+        PackagedServer server = unpacked(freeOffset());
+        server.start();
+        server.signet("account", "passwd", ALICE, "--password-stdin").feed(PASSWORD).ok();
+        return server;
+    }
+
+    /** Unpacks and starts as a newcomer does, with no word about ports. */
+    static PackagedServer launchOnUsualPorts() throws Exception {
+        PackagedServer server = unpacked(-1);
+        server.start();
+        return server;
+    }
+
+    private static PackagedServer unpacked(int offset) throws Exception {
         Path directory = Files.createTempDirectory("signet-it");
         Path archive;
         try (var files = Files.list(Path.of("target"))) {
@@ -48,17 +62,17 @@ final class PackagedServer implements AutoCloseable {
         try (var files = Files.list(directory)) {
             home = files.filter(Files::isDirectory).findFirst().orElseThrow();
         }
-        var server = new PackagedServer(directory, home, freeOffset());
-        server.start();
-        server.signet("account", "passwd", ALICE, "--password-stdin").feed(PASSWORD).ok();
-        return server;
+        return new PackagedServer(directory, home, offset);
     }
 
     void start() throws IOException {
         Path log = directory.resolve("log");
         Files.deleteIfExists(log);
-        process = new ProcessBuilder(home.resolve("signet").toString(), "quickstart", ALICE, "--local",
-                "--data", data().toString(), "--port-offset", Integer.toString(offset))
+        var command = new ArrayList<>(List.of(home.resolve("signet").toString(), "quickstart", ALICE, "--local", "--data", data().toString()));
+        if (offset >= 0) {
+            command.addAll(List.of("--port-offset", Integer.toString(offset)));
+        }
+        process = new ProcessBuilder(command)
                 .directory(directory.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).until(() -> {
             if (!process.isAlive()) {
@@ -72,7 +86,10 @@ final class PackagedServer implements AutoCloseable {
     Run signet(String... words) {
         var command = new ArrayList<>(List.of(home.resolve("signet").toString()));
         command.addAll(List.of(words));
-        command.addAll(List.of("--data", data().toString()));
+        // Words with a directory of their own are about another server, or none; config's sample is about none.
+        if (!List.of(words).contains("--data") && !List.of(words).contains("sample")) {
+            command.addAll(List.of("--data", data().toString()));
+        }
         return Run.in(directory, command.toArray(String[]::new));
     }
 
