@@ -2,6 +2,7 @@ package org.signetmail.net;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Arrays;
 
 import org.signetmail.text.SyntaxError;
 
@@ -29,8 +30,7 @@ final class HelloReader {
     }
 
     ClientHello read() throws IOException {
-        var message = new byte[Buffers.SIZE];
-        int gathered = 0;
+        byte[] message = new byte[0];
         int record = 0;
         while (true) {
             need(record + 5);
@@ -42,15 +42,16 @@ final class HelloReader {
                 throw new HandshakeFailed("a TLS record of " + size + " octets", null);
             }
             need(record + 5 + size);
-            System.arraycopy(buffer, record + 5, message, gathered, size);
-            gathered += size;
+            byte[] joined = Arrays.copyOf(message, message.length + size);
+            System.arraycopy(buffer, record + 5, joined, message.length, size);
+            message = joined;
             record += 5 + size;
-            if (gathered >= 4) {
+            if (message.length >= 4) {
                 int whole = 4 + ((message[1] & 0xff) << 16 | (message[2] & 0xff) << 8 | message[3] & 0xff);
-                if (whole > message.length) {
+                if (whole > Buffers.SIZE) {
                     throw new HandshakeFailed("a ClientHello of " + whole + " octets", null);
                 }
-                if (gathered >= whole) {
+                if (message.length >= whole) {
                     try {
                         return ClientHello.parse(message, whole);
                     } catch (SyntaxError malformed) {
