@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import com.github.luben.zstd.Zstd;
@@ -42,6 +44,7 @@ final class BodyFiles implements Bodies {
     private static final byte RAW = 0;
     private static final byte ZSTD = 1;
     private static final Duration ORPHAN_AGE = Duration.ofHours(1);
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}");
 
     private final Path blobs;
     private final Path spool;
@@ -56,6 +59,12 @@ final class BodyFiles implements Bodies {
         try {
             Files.createDirectories(blobs);
             Files.createDirectories(spool);
+            // All at once, and durable before the first file is: so no receiver has to ask who made its directory.
+            for (int i = 0; i < 256; i++) {
+                Files.createDirectories(blobs.resolve(HexFormat.of().toHexDigits((byte) i)));
+            }
+            sync(blobs);
+            sync(directory);
             // What a crash left half received was never acknowledged.
             try (Stream<Path> left = Files.list(spool)) {
                 for (Path file : left.toList()) {
@@ -113,6 +122,12 @@ final class BodyFiles implements Bodies {
         return blobs.resolve(hash.substring(0, 2)).resolve(hash);
     }
 
+    private static void sync(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
     private void pin(String hash) {
         synchronized (pinned) {
             pinned.merge(hash, 1, Integer::sum);
@@ -126,22 +141,30 @@ final class BodyFiles implements Bodies {
     }
 
     /** Deletes files that nothing speaks of. @param known whether a row speaks of the hash */
-    void sweep(java.util.function.Predicate<byte[]> known) {
+    void sweep(Predicate<byte[]> known) {
         Instant old = clock.instant().minus(ORPHAN_AGE);
         try (Stream<Path> all = Files.walk(blobs)) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                String hash = file.getFileName().toString();
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(old) && !known.test(HexFormat.of().parseHex(hash))) {
-                    synchronized (pinned) {
-                        if (!pinned.containsKey(hash)) {
-                            Files.delete(file);
-                            LOG.info("swept a blob that no message has: {}", hash);
-                        }
-                    }
-                }
-            }
+            all.filter(file -> NAME.matcher(file.getFileName().toString()).matches()).forEach(file -> sweep(file, old, known));
         } catch (IOException | UncheckedIOException e) {
             LOG.warn("sweeping blobs: {}", e.toString());
+        }
+    }
+
+    private void sweep(Path file, Instant old, Predicate<byte[]> known) {
+        String hash = file.getFileName().toString();
+        try {
+            if (!Files.getLastModifiedTime(file).toInstant().isBefore(old) || known.test(HexFormat.of().parseHex(hash))) {
+                return;
+            }
+            // Asked again with the pins locked: a delivery of the same octets may have come and been let go since.
+            synchronized (pinned) {
+                if (!pinned.containsKey(hash) && !known.test(HexFormat.of().parseHex(hash))) {
+                    Files.deleteIfExists(file);
+                    LOG.info("swept a blob that no message has: {}", hash);
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("sweeping the blob {}: {}", hash, e.toString());
         }
     }
 
@@ -282,20 +305,9 @@ final class BodyFiles implements Bodies {
             if (parent == null) {
                 throw new IOException("no directory for " + to);
             }
-            boolean made = !Files.isDirectory(parent);
-            Files.createDirectories(parent);
             // The same octets give the same name: replacing a file by its equal changes nothing.
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
             sync(parent);
-            if (made) {
-                sync(blobs);
-            }
-        }
-
-        private static void sync(Path directory) throws IOException {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
         }
 
         @Override

@@ -18,13 +18,13 @@ final class Checkup {
         var faults = new ArrayList<String>();
         faults.addAll(sql.list("""
                 select a.address_key, m.name, m.messages, m.unseen, m.deleted, m.size,
-                    count(x.uid), coalesce(sum(case when x.flags % 2 = 0 then 1 else 0 end), 0),
-                    coalesce(sum(case when (x.flags / 8) % 2 = 1 then 1 else 0 end), 0), coalesce(sum(x.size), 0)
+                    count(x.uid), coalesce(sum(case when (x.flags & 1) = 0 then 1 else 0 end), 0),
+                    coalesce(sum(case when (x.flags & 8) <> 0 then 1 else 0 end), 0), coalesce(sum(x.size), 0)
                 from mailbox m join account a on a.id = m.account_id
                 left join message x on x.account_id = m.account_id and x.mailbox_id = m.id
                 group by a.address_key, m.account_id, m.id, m.name, m.messages, m.unseen, m.deleted, m.size
-                having m.messages <> count(x.uid) or m.unseen <> coalesce(sum(case when x.flags % 2 = 0 then 1 else 0 end), 0)
-                    or m.deleted <> coalesce(sum(case when (x.flags / 8) % 2 = 1 then 1 else 0 end), 0)
+                having m.messages <> count(x.uid) or m.unseen <> coalesce(sum(case when (x.flags & 1) = 0 then 1 else 0 end), 0)
+                    or m.deleted <> coalesce(sum(case when (x.flags & 8) <> 0 then 1 else 0 end), 0)
                     or m.size <> coalesce(sum(x.size), 0)""",
                 r -> r.getString(1) + "/" + r.getString(2) + ": counts " + r.getLong(3) + " messages, " + r.getLong(4) + " unseen, " + r.getLong(5)
                         + " deleted, " + r.getLong(6) + " octets; holds " + r.getLong(7) + ", " + r.getLong(8) + ", " + r.getLong(9) + ", " + r.getLong(10)));

@@ -21,6 +21,8 @@ final class Committer implements AutoCloseable {
     private static final int MOST_UNITS = 256;
     /** Units after which what is in SQLite's write-ahead log is written back, in pages' terms some tens of megabytes. */
     private static final int CHECKPOINT_EVERY = 8192;
+    /** So often a unit is begun anew when another committer was in its way. */
+    private static final int MOST_TRIES = 5;
 
     /** Changes that belong together. It checks before it writes: what it has written when it returns will be kept. */
     interface Unit<T> {
@@ -44,6 +46,10 @@ final class Committer implements AutoCloseable {
         void done() {
             future.complete(result);
         }
+
+        void failed(Throwable why) {
+            future.completeExceptionally(why);
+        }
     }
 
     private final Database database;
@@ -52,6 +58,7 @@ final class Committer implements AutoCloseable {
     private final boolean checkpoints;
     private int sinceCheckpoint;
     private volatile boolean closing;
+    private volatile boolean ended;
 
     Committer(String name, Database database) {
         this.database = database;
@@ -62,8 +69,9 @@ final class Committer implements AutoCloseable {
     <T> T run(Unit<T> unit) {
         var waiting = new Waiting<>(unit);
         queue.add(waiting);
-        if (closing && !writer.isAlive()) {
-            throw new StoreException("the store is closed", new IllegalStateException());
+        if (ended) {
+            // The writer ends its work by refusing what is queued; what came after that is refused here.
+            refuseRest();
         }
         try {
             return waiting.future.join();
@@ -74,6 +82,21 @@ final class Committer implements AutoCloseable {
     }
 
     private void write() {
+        try {
+            writeUntilClosed();
+        } finally {
+            ended = true;
+            refuseRest();
+        }
+    }
+
+    private void refuseRest() {
+        for (Waiting<?> late = queue.poll(); late != null; late = queue.poll()) {
+            late.failed(new IllegalStateException("the store is closed"));
+        }
+    }
+
+    private void writeUntilClosed() {
         var batch = new ArrayList<Waiting<?>>(MOST_UNITS);
         @Nullable Tx tx = null;
         while (!closing || !queue.isEmpty()) {
@@ -91,7 +114,13 @@ final class Committer implements AutoCloseable {
                 checkpoint(open, batch.size());
             } catch (SQLException lost) {
                 LOG.error("the database connection was lost: {}", lost.getMessage());
-                batch.forEach(w -> w.future.completeExceptionally(lost));
+                batch.forEach(w -> w.failed(lost));
+                close(tx);
+                tx = null;
+            } catch (RuntimeException | Error bug) {
+                // Nobody may wait for ever because the writer died.
+                LOG.error("the committer failed", bug);
+                batch.forEach(w -> w.failed(bug));
                 close(tx);
                 tx = null;
             }
@@ -117,13 +146,22 @@ final class Committer implements AutoCloseable {
 
     /** After a failure each unit has a transaction of its own, so that the faulty one is found and the others kept. */
     private void alone(Tx tx, Waiting<?> waiting) throws SQLException {
-        try {
-            waiting.run(tx);
-            tx.commit();
-        } catch (SQLException | RuntimeException failed) {
-            tx.rollback();
-            waiting.future.completeExceptionally(failed);
-            return;
+        for (int tries = 1;; tries++) {
+            try {
+                waiting.run(tx);
+                tx.commit();
+                break;
+            } catch (SQLException failed) {
+                tx.rollback();
+                if (!Dialect.mayBeTriedAgain(failed) || tries == MOST_TRIES) {
+                    waiting.failed(failed);
+                    return;
+                }
+            } catch (RuntimeException failed) {
+                tx.rollback();
+                waiting.failed(failed);
+                return;
+            }
         }
         tell(tx, List.of(waiting));
     }

@@ -1,5 +1,6 @@
 package org.signetmail.store;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,26 +19,34 @@ final class Filer {
 
     private final LiveMailboxes live;
     private final Bus bus;
+    private final String mailboxById;
+    private final String mailboxByName;
+    private final String quota;
 
-    Filer(LiveMailboxes live, Bus bus) {
+    /** Rows are locked as they are read: a delivery to several accounts meets other committers on PostgreSQL. */
+    Filer(LiveMailboxes live, Bus bus, Dialect dialect) {
         this.live = live;
         this.bus = bus;
+        String columns = "select id, name, uid_validity, uid_next, modseq, keywords from mailbox where account_id = ? and ";
+        mailboxById = columns + "id = ?" + dialect.forUpdate();
+        mailboxByName = columns + "name = ?" + dialect.forUpdate();
+        quota = "select quota_bytes, used_bytes from account where id = ?" + dialect.forUpdate();
     }
 
     /** A mailbox's row while it is being written to. */
     record Row(MailboxId id, String name, long uidValidity, long uidNext, long modSeq, List<String> keywords) {}
 
     @Nullable Row mailbox(Tx tx, MailboxId id) throws SQLException {
-        return tx.one("select name, uid_validity, uid_next, modseq, keywords from mailbox where account_id = ? and id = ?",
-                r -> new Row(id, r.getString(1), r.getLong(2), r.getLong(3), r.getLong(4), keywords(r.getString(5))),
-                id.account().value(), id.value());
+        return tx.one(mailboxById, r -> row(id.account(), r), id.account().value(), id.value());
     }
 
     @Nullable Row mailbox(Tx tx, AccountId account, String name) throws SQLException {
-        return tx.one("select id, name, uid_validity, uid_next, modseq, keywords from mailbox where account_id = ? and name = ?",
-                r -> new Row(new MailboxId(account, r.getLong(1)), r.getString(2), r.getLong(3), r.getLong(4), r.getLong(5),
-                        keywords(r.getString(6))),
-                account.value(), name);
+        return tx.one(mailboxByName, r -> row(account, r), account.value(), name);
+    }
+
+    private static Row row(AccountId account, ResultSet row) throws SQLException {
+        return new Row(new MailboxId(account, row.getLong(1)), row.getString(2), row.getLong(3), row.getLong(4), row.getLong(5),
+                keywords(row.getString(6)));
     }
 
     static List<String> keywords(String stored) {
@@ -46,7 +55,7 @@ final class Filer {
 
     /** Room left for the account, Long.MAX_VALUE without a quota, -1 when there is no such account. */
     long room(Tx tx, AccountId account) throws SQLException {
-        Long room = tx.one("select quota_bytes, used_bytes from account where id = ?",
+        Long room = tx.one(quota,
                 r -> r.getLong(1) == 0 ? Long.MAX_VALUE : Math.max(0, r.getLong(1) - r.getLong(2)), account.value());
         return room == null ? -1 : room;
     }
@@ -81,6 +90,9 @@ final class Filer {
 
     /** Gives the newcomers UIDs in their order. Quota was checked by the caller. */
     long[] file(Tx tx, Row into, List<Newcomer> newcomers) throws SQLException {
+        if (newcomers.isEmpty()) {
+            return new long[0];
+        }
         List<String> keywords = keywordsWith(tx, into, newcomers.stream().map(Newcomer::flags).toList());
         int count = newcomers.size();
         long modSeq = into.modSeq() + 1;

@@ -1,12 +1,14 @@
 package org.signetmail.store;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +30,8 @@ final class LiveMailbox {
     private final MailboxId id;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Object loading = new Object();
-    /** Changes that came while it was being loaded. */
-    private final List<Runnable> early = new ArrayList<>();
+    /** Changes that came before their turn, by modification sequence. */
+    private final NavigableMap<Long, UnaryOperator<Snapshot>> waiting = new TreeMap<>();
     private volatile Mailbox mailbox;
     private volatile @Nullable Snapshot snapshot;
     private volatile List<String> keywords = List.of();
@@ -86,42 +88,45 @@ final class LiveMailbox {
                 recentFrom = loaded.recentFrom();
                 claim = loaded.claim();
                 snapshot = loaded.snapshot();
-                early.forEach(Runnable::run);
-                early.clear();
+                takeSteps();
             }
             return true;
         }
     }
 
-    private void change(java.util.function.UnaryOperator<Snapshot> step) {
+    /**
+     * Committers tell in any order when several write to one mailbox, and before it is loaded: a step waits until the
+     * one before it was taken. Each commit moves the sequence by one, so a gap is a step still to come.
+     */
+    private void change(long modSeq, UnaryOperator<Snapshot> step) {
         synchronized (this) {
-            Snapshot now = snapshot;
-            if (now == null) {
-                early.add(() -> apply(step));
-                return;
-            }
-            apply(step);
+            waiting.put(modSeq, step);
+            takeSteps();
         }
         listeners.forEach(Runnable::run);
     }
 
-    private void apply(java.util.function.UnaryOperator<Snapshot> step) {
+    private void takeSteps() {
         Snapshot now = snapshot;
-        if (now != null) {
-            snapshot = step.apply(now);
+        while (now != null && !waiting.isEmpty() && waiting.firstKey() <= now.highestModSeq() + 1) {
+            var next = waiting.pollFirstEntry();
+            if (next.getKey() > now.highestModSeq()) {
+                now = next.getValue().apply(now);
+            }
         }
+        snapshot = now;
     }
 
     void appended(long[] uids, long[] flags, long modSeq) {
-        change(s -> s.highestModSeq() >= modSeq ? s : s.appended(uids, flags, modSeq));
+        change(modSeq, s -> s.appended(uids, flags, modSeq));
     }
 
     void flagged(long[] uids, long[] flags, long modSeq) {
-        change(s -> s.highestModSeq() >= modSeq ? s : s.flagged(uids, flags, modSeq));
+        change(modSeq, s -> s.flagged(uids, flags, modSeq));
     }
 
     void expunged(long[] uids, long modSeq) {
-        change(s -> s.highestModSeq() >= modSeq ? s : s.expunged(uids, modSeq));
+        change(modSeq, s -> s.expunged(uids, modSeq));
     }
 
     synchronized void keywords(List<String> all) {

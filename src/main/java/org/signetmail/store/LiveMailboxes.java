@@ -24,11 +24,15 @@ final class LiveMailboxes {
                 open.remove(mailbox.id(), shared);
                 continue;
             }
-            if (shared.load(() -> loader.load(mailbox.id()))) {
-                return Optional.of(shared.session());
+            boolean there = false;
+            try {
+                there = shared.load(() -> loader.load(mailbox.id()));
+            } finally {
+                if (!there) {
+                    shared.leave();
+                }
             }
-            shared.leave();
-            return Optional.empty();
+            return there ? Optional.of(shared.session()) : Optional.empty();
         }
     }
 

@@ -3,9 +3,10 @@ package org.signetmail.store;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** {@link Deliveries} over SQL: local copies and queue items in one unit of work. */
 final class SqlDeliveries implements Deliveries {
@@ -30,7 +31,8 @@ final class SqlDeliveries implements Deliveries {
     /** Within a unit of work of somebody else's: the queue's, when a bounce takes an item's place. */
     Delivered deliver(Tx tx, Delivery delivery) throws SQLException {
         long size = delivery.body().size();
-        Map<AccountId, Long> wanted = new LinkedHashMap<>();
+        // In the order of accounts, so that deliveries to the same several do not lock each other out.
+        Map<AccountId, Long> wanted = new TreeMap<>(Comparator.comparingLong(AccountId::value));
         delivery.filings().forEach(f -> wanted.merge(f.account(), size, Long::sum));
         var full = new ArrayList<AccountId>();
         var gone = new ArrayList<AccountId>();

@@ -369,9 +369,11 @@ final class SqlDirectory implements Directory {
             return known;
         }
         Resolution found = follow(recipient);
-        if (cache.size() < MOST_CACHED) {
-            cache.put(key, found);
+        // Who asks for thousands of made-up names must not keep the real ones out.
+        if (cache.size() >= MOST_CACHED) {
+            cache.clear();
         }
+        cache.put(key, found);
         return found;
     }
 

@@ -13,12 +13,16 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The open store: one per process and data directory (a lock file sees to that). Thread-safe. In its life: opened,
  * its schema brought up to date; used; closed, which waits for what is being written.
  */
 public final class Store implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+
     private final @Nullable FileLock lock;
     private final Database database;
     private final Committers committers;
@@ -34,14 +38,15 @@ public final class Store implements AutoCloseable {
     private final SqlCertificates certificates;
     private final SqlListeners listeners;
     private final Checkup checkup;
+    private final Sql sql;
 
     private Store(StoreOptions options, MasterKey key, Clock clock, @Nullable FileLock lock) {
         this.lock = lock;
         database = new Database(options);
-        var sql = new Sql(database);
+        sql = new Sql(database);
         committers = new Committers(database);
         var live = new LiveMailboxes();
-        var filer = new Filer(live, bus);
+        var filer = new Filer(live, bus, database.dialect());
         bodies = new BodyFiles(options.directory(), clock);
         settings = new SqlSettings(sql, committers, bus);
         mailboxes = new SqlMailboxes(sql, committers, filer, live, bodies, bus);
@@ -51,8 +56,7 @@ public final class Store implements AutoCloseable {
         certificates = new SqlCertificates(sql, committers, new Seal(key), clock, bus);
         listeners = new SqlListeners(sql, committers, bus);
         checkup = new Checkup(sql, bodies);
-        sweeper.scheduleWithFixedDelay(() -> bodies.sweep(hash ->
-                sql.first("select id from body where hash = ?", r -> r.getLong(1), hash).isPresent()), 5, 3600, TimeUnit.SECONDS);
+        sweeper.scheduleWithFixedDelay(this::sweep, 5, 3600, TimeUnit.SECONDS);
     }
 
     /** Opens or makes the store, its schema brought up to date. @throws StoreException when it cannot */
@@ -130,6 +134,15 @@ public final class Store implements AutoCloseable {
 
     public Changes changes() {
         return bus;
+    }
+
+    private void sweep() {
+        try {
+            bodies.sweep(hash -> sql.first("select id from body where hash = ?", r -> r.getLong(1), hash).isPresent());
+        } catch (StoreException e) {
+            // A scheduled task that throws is never run again.
+            LOG.warn("sweeping blobs: {}", e.getMessage());
+        }
     }
 
     /** Walks the whole store and says what is unsound; empty is sound. */
