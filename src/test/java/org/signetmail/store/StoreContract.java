@@ -331,6 +331,41 @@ abstract class StoreContract {
         }
     }
 
+    /** Deliveries to the same accounts in every order, beside sessions that change flags: nobody waits for ever, no step is missed. */
+    @Test
+    void deliveriesToSeveralAccountsMeet() throws Exception {
+        var accounts = new ArrayList<AccountId>(List.of(alice.id()));
+        for (int i = 0; i < 3; i++) {
+            accounts.add(done(store.directory().addAccount(Address.parse("user" + i + "@example.test"), "", "x".toCharArray(), 0)).id());
+        }
+        try (OpenMailbox open = store.mailboxes().open(inbox).orElseThrow(); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var futures = new ArrayList<Future<?>>();
+            for (int t = 0; t < 8; t++) {
+                int thread = t;
+                futures.add(threads.submit(() -> {
+                    for (int i = 0; i < 15; i++) {
+                        var filings = new ArrayList<Deliveries.Filing>();
+                        accounts.forEach(account -> filings.add(new Deliveries.Filing(account, "INBOX", FlagSet.NONE)));
+                        java.util.Collections.rotate(filings, thread);
+                        assertThat(store.deliveries().deliver(new Deliveries.Delivery(body(thread + "-" + i % 3), Instant.now(), filings, List.of(),
+                                null, false, false))).isInstanceOf(Deliveries.Delivered.Done.class);
+                        store.mailboxes().storeFlags(inbox, new long[] {i + 1}, Mailboxes.FlagChange.ADD, new FlagSet(1L << thread % 5, Set.of()));
+                    }
+                    return thread;
+                }));
+            }
+            for (Future<?> future : futures) {
+                future.get();
+            }
+            OpenMailbox.View view = open.view();
+            assertThat(view.count()).isEqualTo(120);
+            assertThat(view.highestModSeq()).isEqualTo(store.mailboxes().status(inbox).orElseThrow().highestModSeq());
+            for (int i = 0; i < view.count(); i++) {
+                assertThat(view.uid(i)).isEqualTo(i + 1);
+            }
+        }
+    }
+
     @Test
     void recentIsToldOnce() throws Exception {
         append(inbox, "1", "2");
