@@ -3,6 +3,8 @@ package org.signetmail.app;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -179,6 +181,21 @@ final class Openings implements ListenerControl, AutoCloseable {
         var addresses = new LinkedHashMap<String, InetSocketAddress>();
         open.forEach((name, listening) -> addresses.put(name, listening.address()));
         return addresses;
+    }
+
+    /** Whether a connection to there would come back in by one of these. */
+    synchronized boolean isOurs(InetSocketAddress to) {
+        InetAddress host = to.getAddress();
+        return host != null && open.values().stream().map(Listening::address)
+                .anyMatch(at -> at.getPort() == to.getPort() && (at.getAddress().equals(host) || at.getAddress().isAnyLocalAddress() && local(host)));
+    }
+
+    private static boolean local(InetAddress host) {
+        try {
+            return host.isLoopbackAddress() || NetworkInterface.getByInetAddress(host) != null;
+        } catch (SocketException unknown) {
+            return false;
+        }
     }
 
     /** No new connections; those that are there get some time to end. */

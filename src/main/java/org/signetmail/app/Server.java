@@ -1,13 +1,16 @@
 package org.signetmail.app;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +21,24 @@ import org.signetmail.care.Caretaker;
 import org.signetmail.imap.server.ImapDoor;
 import org.signetmail.imap.server.ImapMeters;
 import org.signetmail.intake.Intake;
+import org.signetmail.net.Dialer;
+import org.signetmail.net.DnsResolver;
 import org.signetmail.net.ServerTls;
 import org.signetmail.net.Throttle;
 import org.signetmail.net.Tls;
 import org.signetmail.pop3.server.Pop3Door;
 import org.signetmail.pop3.server.Pop3Meters;
+import org.signetmail.queue.QueueDesk;
+import org.signetmail.queue.QueueMeters;
+import org.signetmail.queue.QueueRunner;
+import org.signetmail.queue.Router;
+import org.signetmail.smtp.client.SmtpClient;
+import org.signetmail.smtp.client.Timeouts;
 import org.signetmail.smtp.server.SmtpDoor;
 import org.signetmail.smtp.server.SmtpMeters;
 import org.signetmail.store.Listeners.Listener;
 import org.signetmail.store.Store;
+import org.signetmail.tls.Trust;
 import org.signetmail.web.AdminServer;
 import org.signetmail.web.HttpsDoor;
 
@@ -41,6 +53,8 @@ import org.signetmail.web.HttpsDoor;
 final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final Duration DRAIN = Duration.ofSeconds(10);
+    private static final int SMTP = 25;
+    private static final int DNS = 53;
     /** Failed logins in a row that are borne from one address, and how soon one is forgotten. */
     private static final int FAILED_LOGINS = 20;
     private static final Duration FORGET_ONE = Duration.ofMinutes(1);
@@ -53,7 +67,10 @@ final class Server implements AutoCloseable {
     private final Tls tls = Tls.open();
     private final Caretaker caretaker;
     private final Openings openings;
+    private final Dialer dialer = new Dialer();
+    private final QueueRunner queue;
     private volatile @Nullable AdminServer admin;
+    private volatile @Nullable Trust trust;
     private volatile boolean ready;
 
     /** @param store becomes this server's to close */
@@ -64,6 +81,29 @@ final class Server implements AutoCloseable {
         this.clock = clock;
         caretaker = new Caretaker(store, clock);
         openings = new Openings(store, tls, caretaker, doors(), bind, portOffset);
+        var router = new Router(store.settings(), new DnsResolver(dns(), clock), SMTP, openings::isOurs, RandomGenerator.getDefault());
+        queue = new QueueRunner(store, router, this::caller, QueueMeters.in(registry, store.outbox()::count), clock, RandomGenerator.getDefault());
+    }
+
+    /** The system's DNS servers, or those that the settings name: addresses parted by commas, each perhaps with a port. */
+    private DnsResolver.Options dns() {
+        List<InetSocketAddress> servers = store.settings().text("dns.servers").stream().flatMap(text -> Arrays.stream(text.split(",")))
+                .map(String::strip).map(server -> {
+                    int colon = server.lastIndexOf(':');
+                    boolean port = colon > 0 && server.indexOf(':') == colon;
+                    return new InetSocketAddress(port ? server.substring(0, colon) : server, port ? Integer.parseInt(server.substring(colon + 1)) : DNS);
+                }).toList();
+        return new DnsResolver.Options(servers, DnsResolver.Options.SYSTEM.timeout(), DnsResolver.Options.SYSTEM.cached());
+    }
+
+    private SmtpClient.Caller caller() {
+        Trust known = trust;
+        if (known == null) {
+            // The JDK's roots are read when mail is first sent, not at every start.
+            known = Trust.of(List.of(), clock);
+            trust = known;
+        }
+        return new SmtpClient.Caller(dialer, tls, known, store.settings().text("host.name", "localhost"), Timeouts.RFC_5321);
     }
 
     private Openings.Doors doors() {
@@ -92,8 +132,10 @@ final class Server implements AutoCloseable {
     List<String> open() throws IOException {
         List<String> faults = openings.openAll();
         caretaker.start();
+        queue.start();
         Integer metricsPort = configuration.metricsPort();
-        admin = AdminServer.start(new AdminServer.Options(data.resolve("signet.sock"), metricsPort), store, caretaker, openings, registry, this::status, clock);
+        admin = AdminServer.start(new AdminServer.Options(data.resolve("signet.sock"), metricsPort), store, caretaker, openings,
+                new QueueDesk(store.outbox()), registry, this::status, clock);
         ready = true;
         LOG.info("serving with TLS by {}", tls.engine());
         return faults;
@@ -114,6 +156,8 @@ final class Server implements AutoCloseable {
         ready = false;
         openings.drain(DRAIN);
         closed("the administrator's way in", admin);
+        closed("the queue", queue);
+        closed("the dialer", dialer);
         closed("the caretaker", caretaker);
         tls.close();
         store.close();

@@ -20,6 +20,7 @@ import org.signetmail.care.ClientSettings;
 import org.signetmail.care.DnsRecords;
 import org.signetmail.care.TlsStatus;
 import org.signetmail.mail.Address;
+import org.signetmail.queue.QueueDesk;
 import org.signetmail.store.Account;
 import org.signetmail.store.Certificates;
 import org.signetmail.store.Domain;
@@ -45,15 +46,17 @@ final class AdminApi {
     private final Store store;
     private final Caretaker caretaker;
     private final ListenerControl listeners;
+    private final QueueDesk queue;
     private final Supplier<Map<String, Object>> status;
     private final Clock clock;
     private final JsonMapper json;
     private final SecureRandom random = new SecureRandom();
 
-    AdminApi(Store store, Caretaker caretaker, ListenerControl listeners, Supplier<Map<String, Object>> status, Clock clock, JsonMapper json) {
+    AdminApi(Store store, Caretaker caretaker, ListenerControl listeners, QueueDesk queue, Supplier<Map<String, Object>> status, Clock clock, JsonMapper json) {
         this.store = store;
         this.caretaker = caretaker;
         this.listeners = listeners;
+        this.queue = queue;
         this.status = status;
         this.clock = clock;
         this.json = json;
@@ -197,13 +200,13 @@ final class AdminApi {
     private void queue(RoutesConfig routes) {
         routes.get(BASE + "/queue", c -> {
             int offset = Optional.ofNullable(c.queryParam("offset")).map(Integer::parseInt).orElse(0);
-            answer(c, store.outbox().list(offset, MOST_LISTED).stream().map(Views.OfQueueItem::of).toList());
+            answer(c, queue.list(offset, MOST_LISTED).stream().map(Views.OfQueueItem::of).toList());
         });
-        routes.get(BASE + "/queue/{id}", c -> answer(c, Views.OfQueueItem.of(store.outbox().find(id(c)).orElseThrow(() -> Problem.notFound("queue item " + id(c))))));
-        routes.post(BASE + "/queue/{id}/retry", c -> did(c, store.outbox().retryNow(id(c))));
-        routes.post(BASE + "/queue/{id}/hold", c -> did(c, store.outbox().hold(id(c), true)));
-        routes.post(BASE + "/queue/{id}/release", c -> did(c, store.outbox().hold(id(c), false)));
-        routes.delete(BASE + "/queue/{id}", c -> did(c, store.outbox().remove(id(c))));
+        routes.get(BASE + "/queue/{id}", c -> answer(c, Views.OfQueueItem.of(queue.show(id(c)).orElseThrow(() -> Problem.notFound("queue item " + id(c))))));
+        routes.post(BASE + "/queue/{id}/retry", c -> did(c, queue.retry(id(c))));
+        routes.post(BASE + "/queue/{id}/hold", c -> did(c, queue.hold(id(c))));
+        routes.post(BASE + "/queue/{id}/release", c -> did(c, queue.release(id(c))));
+        routes.delete(BASE + "/queue/{id}", c -> did(c, queue.remove(id(c))));
     }
 
     private void did(Context context, boolean found) {

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 import org.signetmail.care.Caretaker;
 import org.signetmail.mail.Address;
+import org.signetmail.queue.QueueDesk;
 import org.signetmail.store.Account;
 import org.signetmail.store.Alias;
 import org.signetmail.store.Certificates;
 import org.signetmail.store.Listeners;
-import org.signetmail.store.Outbox;
 import org.signetmail.tls.CertificateView;
 
 /** What the API shows: the same records for every client. No secret is in any of them. */
@@ -50,9 +50,8 @@ final class Views {
     }
 
     record OfQueueItem(long id, String from, String to, long size, Instant queued, Instant nextAttempt, Instant expires, int attempts, boolean held, String lastReply) {
-        static OfQueueItem of(Outbox.Item item) {
-            return new OfQueueItem(item.id(), item.reversePath() == null ? "<>" : item.reversePath().toString(), item.forwardPath().toString(),
-                    item.size(), item.queued(), item.nextAttempt(), item.expires(), item.attempts(), item.held(), item.lastReply());
+        static OfQueueItem of(QueueDesk.Row item) {
+            return new OfQueueItem(item.id(), item.from() == null ? "<>" : item.from().toString(), item.to().toString(), item.size(), item.queued(), item.nextAttempt(), item.expires(), item.attempts(), item.held(), item.lastReply());
         }
     }
 
