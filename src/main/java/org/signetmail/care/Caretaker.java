@@ -60,13 +60,16 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
     public Caretaker(Store store, Clock clock) {
         this.store = store;
         this.clock = clock;
-        index = read();
         subscription = store.changes().subscribe(change -> {
-            if (change instanceof Changes.Change.CertificatesChanged) {
+            if (change instanceof Changes.Change.CertificatesChanged || change instanceof Changes.Change.SettingsChanged) {
                 // On the committer's thread nothing may be read from the database: the reading is a chore.
                 chores.execute(this::refresh);
             }
         });
+        // Read after subscribing: what changes in between is not missed.
+        synchronized (this) {
+            index = read();
+        }
     }
 
     /** Renews what is due, now and every hour. */
@@ -74,7 +77,8 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
         chores.scheduleWithFixedDelay(this::renew, 0, LOOK_EVERY.toMinutes(), TimeUnit.MINUTES);
     }
 
-    private void refresh() {
+    /** One at a time: an older reading never replaces a newer one. */
+    private synchronized void refresh() {
         try {
             index = read();
         } catch (RuntimeException e) {
@@ -150,7 +154,8 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
     }
 
     /** A certificate of the own authority under this name for at least these names: made, or made anew where one is missing. */
-    public void ensureOwn(String name, List<String> wanted) {
+    public void ensureOwn(String name, List<String> hosts) {
+        List<String> wanted = ascii(hosts);
         Kept kept = store.certificates().find(name).orElse(null);
         if (kept == null) {
             createOwn(name, wanted, KeySpec.ECDSA_P256);
@@ -225,23 +230,29 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
         if (names.isEmpty()) {
             return Optional.of("a certificate is for at least one name");
         }
-        return names.stream().filter(n -> !n.matches("[\\p{L}\\p{N}*:.-]{1,253}") || n.indexOf('*') > 0 || n.startsWith("*") && !n.startsWith("*."))
-                .findFirst().map(n -> "\"" + n + "\" is no host name or address");
+        return names.stream().filter(n -> !Names.valid(n)).findFirst().map(n -> "\"" + n + "\" is no host name or address");
     }
 
     private static List<String> ascii(List<String> names) {
         return names.stream().map(Names::ascii).distinct().toList();
     }
 
-    private void renew() {
+    /** Looks through all certificates once, and makes anew those made here that are due. One that fails keeps no other from it. */
+    void renew() {
         try {
-            for (Kept kept : store.certificates().list()) {
-                if (!kept.authority() && kept.source() == Source.OWN_CA && due(kept)) {
-                    reissue(kept, kept.names());
-                }
-            }
+            store.certificates().list().stream()
+                    .filter(kept -> !kept.authority() && (kept.source() == Source.OWN_CA || kept.source() == Source.SELF_SIGNED) && due(kept))
+                    .forEach(this::renew);
         } catch (RuntimeException e) {
-            LOG.error("renewing certificates failed, tried again in an hour", e);
+            LOG.error("the certificates could not be looked through for renewal, tried again in an hour", e);
+        }
+    }
+
+    private void renew(Kept kept) {
+        try {
+            reissue(kept, kept.names());
+        } catch (RuntimeException e) {
+            LOG.error("renewing certificate {} failed, tried again in an hour", kept.name(), e);
         }
     }
 
@@ -257,10 +268,21 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
     }
 
     private void reissue(Kept kept, List<String> names) {
-        KeyPair pair = KeySpec.ECDSA_P256.generate();
-        X509Certificate leaf = ensureAuthority().sign(pair.getPublic(), ascii(names), clock.instant(), LEAF_LIFE);
-        settled(store.certificates().replace(kept.name(), Pem.write(List.of(leaf)), Pem.write(pair.getPrivate()), ascii(names)));
-        LOG.info("certificate {} was made anew, valid until {}", kept.name(), leaf.getNotAfter().toInstant());
+        Optional<Credential> old = credential(kept);
+        KeyPair pair;
+        X509Certificate leaf;
+        if (kept.source() == Source.SELF_SIGNED) {
+            // The key stays: whoever trusts a certificate that stands for itself has pinned it.
+            pair = old.map(c -> new KeyPair(c.leaf().getPublicKey(), c.key())).orElseGet(KeySpec.ECDSA_P256::generate);
+            leaf = Authority.selfSigned(pair, ascii(names), clock.instant(), LEAF_LIFE);
+        } else {
+            pair = old.map(c -> KeySpec.of(c.leaf().getPublicKey())).orElse(KeySpec.ECDSA_P256).generate();
+            leaf = ensureAuthority().sign(pair.getPublic(), ascii(names), clock.instant(), LEAF_LIFE);
+        }
+        switch (settled(store.certificates().replace(kept.name(), Pem.write(List.of(leaf)), Pem.write(pair.getPrivate()), ascii(names)))) {
+            case Outcome.Done<Kept> _ -> LOG.info("certificate {} was made anew, valid until {}", kept.name(), leaf.getNotAfter().toInstant());
+            case Outcome.Refused<Kept>(Refusal _, String why) -> LOG.error("certificate {} could not be made anew: {}", kept.name(), why);
+        }
     }
 
     /** The leaf as a person looks at it; empty when it cannot be read. */

@@ -6,6 +6,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +28,12 @@ public sealed interface Assembly {
             return new Faulty("there are " + contents.keys().size() + " private keys in it; one is wanted");
         }
         PrivateKey key = contents.keys().getFirst();
-        Optional<X509Certificate> leaf = contents.certificates().stream().filter(c -> answers(c.getPublicKey(), key)).findFirst();
+        if (!key.getAlgorithm().equals("RSA") && !key.getAlgorithm().equals("EC")) {
+            return new Faulty("a private key of kind " + key.getAlgorithm() + " does not serve here; RSA or ECDSA is wanted");
+        }
+        // A renewal with the same key may bring the old certificate along: the one that lasts longer is meant.
+        Optional<X509Certificate> leaf = contents.certificates().stream().filter(c -> answers(c.getPublicKey(), key))
+                .max(Comparator.comparing(X509Certificate::getNotAfter));
         if (leaf.isEmpty()) {
             return new Faulty("the private key belongs to none of the certificates (the first is for "
                     + contents.certificates().getFirst().getSubjectX500Principal().getName() + ")");

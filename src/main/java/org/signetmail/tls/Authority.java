@@ -59,7 +59,9 @@ public record Authority(X509Certificate certificate, PrivateKey key) {
     public X509Certificate sign(PublicKey leaf, List<String> names, Instant now, Duration life) {
         try {
             X500Name issuer = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
-            var builder = leaf(issuer, leaf, names, now, life);
+            // A leaf that outlives its issuer is believed by nobody after that.
+            Duration left = Duration.between(now, certificate.getNotAfter().toInstant());
+            var builder = leaf(issuer, leaf, names, now, life.compareTo(left) < 0 ? life : left);
             builder.addExtension(Extension.authorityKeyIdentifier, false,
                     new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(certificate.getPublicKey()));
             return signed(builder, key);

@@ -18,16 +18,20 @@ public final class CertificateIndex implements CertificateChoice {
     private final Map<String, List<Credential>> exact = new HashMap<>();
     private final Map<String, List<Credential>> wildcard = new HashMap<>();
     private final Map<String, Credential> byName = new HashMap<>();
-    private final @Nullable String installationDefault;
+    private final @Nullable Credential installationDefault;
 
-    /** @param installationDefault a credential's name, or null for whichever is valid longest */
+    /** @param installationDefault a credential's name; null, or one that is not there, for whichever is valid longest */
     public CertificateIndex(List<Credential> credentials, @Nullable String installationDefault) {
-        this.installationDefault = installationDefault != null ? installationDefault
-                : credentials.stream().min(LONGEST).map(Credential::name).orElse(null);
+        this.installationDefault = credentials.stream().filter(c -> c.name().equals(installationDefault)).findFirst()
+                .or(() -> credentials.stream().min(LONGEST)).orElse(null);
         for (Credential credential : credentials) {
             byName.put(credential.name(), credential);
             for (String name : Names.of(credential.leaf())) {
-                (name.startsWith("*.") ? wildcard : exact).computeIfAbsent(name.startsWith("*.") ? name.substring(2) : name, _ -> new ArrayList<>()).add(credential);
+                boolean wild = name.startsWith("*.");
+                // A wildcard over a whole top level covers nothing: Names.matches.
+                if (!wild || name.indexOf('.', 2) > 0) {
+                    (wild ? wildcard : exact).computeIfAbsent(wild ? name.substring(2) : name, _ -> new ArrayList<>()).add(credential);
+                }
             }
         }
         exact.values().forEach(list -> list.sort(LONGEST));
@@ -36,21 +40,15 @@ public final class CertificateIndex implements CertificateChoice {
 
     @Override
     public @Nullable Credential choose(@Nullable String serverName, @Nullable String fallback, boolean ecdsa) {
-        if (serverName != null) {
-            String host = Names.ascii(serverName);
-            Credential found = best(exact.get(host), ecdsa);
-            if (found == null && host.indexOf('.') > 0) {
-                found = best(wildcard.get(host.substring(host.indexOf('.') + 1)), ecdsa);
-            }
-            if (found != null) {
-                return found;
-            }
+        Credential found = serverName == null ? null : covering(serverName, ecdsa);
+        if (found != null) {
+            return found;
         }
         Credential named = fallback == null ? null : byName.get(fallback);
         if (named != null) {
             return named;
         }
-        return installationDefault == null ? null : byName.get(installationDefault);
+        return installationDefault;
     }
 
     private static @Nullable Credential best(@Nullable List<Credential> covering, boolean ecdsa) {
@@ -67,8 +65,13 @@ public final class CertificateIndex implements CertificateChoice {
 
     /** Which credential a name gets by its own right, or null when only a default would serve it. */
     public @Nullable Credential covering(String name) {
+        return covering(name, true);
+    }
+
+    private @Nullable Credential covering(String name, boolean ecdsa) {
         String host = Names.ascii(name);
-        Credential found = best(exact.get(host), true);
-        return found != null || host.indexOf('.') <= 0 ? found : best(wildcard.get(host.substring(host.indexOf('.') + 1)), true);
+        Credential found = best(exact.get(host), ecdsa);
+        return found != null || host.indexOf('.') <= 0 || Names.address(host) != null ? found
+                : best(wildcard.get(host.substring(host.indexOf('.') + 1)), ecdsa);
     }
 }

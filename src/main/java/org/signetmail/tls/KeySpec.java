@@ -3,6 +3,9 @@ package org.signetmail.tls;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 
 /** Kinds of keys that are made here. */
@@ -21,6 +24,15 @@ public enum KeySpec {
         this.algorithm = algorithm;
         this.curve = curve;
         this.bits = bits;
+    }
+
+    /** The kind that this key is of, or the nearest that is made here. */
+    public static KeySpec of(PublicKey key) {
+        return switch (key) {
+            case RSAPublicKey rsa -> rsa.getModulus().bitLength() > 3072 ? RSA_4096 : rsa.getModulus().bitLength() > 2048 ? RSA_3072 : RSA_2048;
+            case ECPublicKey ec -> ec.getParams().getCurve().getField().getFieldSize() > 256 ? ECDSA_P384 : ECDSA_P256;
+            default -> ECDSA_P256;
+        };
     }
 
     public KeyPair generate() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,21 @@ public final class Names {
     private static final int DNS = 2;
     private static final int IP = 7;
 
+    /** Labels as in RFC 1123 2.1, with the underscore that names of services have; the last one is no number. */
+    private static final Pattern HOST = Pattern.compile("(?!(?:.*\\.)?\\d+$)LABEL(?:\\.LABEL)*".replace("LABEL", "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"));
+    private static final int LONGEST = 253;
+
     private Names() {}
+
+    /** Whether a certificate can be for it: a host name, one whose left-most label is '*', or an address. */
+    public static boolean valid(String name) {
+        if (name.length() > LONGEST || address(name) != null) {
+            return name.length() <= LONGEST;
+        }
+        boolean wild = name.startsWith("*.");
+        String host = ascii(wild ? name.substring(2) : name);
+        return host.length() <= LONGEST && HOST.matcher(host).matches() && (!wild || host.indexOf('.') > 0);
+    }
 
     /** DNS names and addresses of the subject alternative name; without it there are none (RFC 9525 2). */
     public static List<String> of(X509Certificate certificate) {
@@ -44,6 +59,9 @@ public final class Names {
     /** @param pattern as in a certificate: a name, or one whose left-most label is '*' */
     static boolean matches(String pattern, String host) {
         if (pattern.startsWith("*.")) {
+            if (address(host) != null) {
+                return false;
+            }
             int dot = host.indexOf('.');
             // RFC 9525 6.3: '*' stands for exactly one label, and never for the whole of a public suffix's parent.
             return dot > 0 && host.substring(dot).equals(pattern.substring(1)) && pattern.indexOf('.', 2) > 0;

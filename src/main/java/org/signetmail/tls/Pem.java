@@ -6,6 +6,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -18,9 +19,9 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.X509TrustedCertificateBlock;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
-import org.bouncycastle.operator.InputDecryptorProvider;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
@@ -57,38 +58,48 @@ public final class Pem {
     public static Contents read(String text, char @Nullable [] password) throws Unreadable {
         var certificates = new ArrayList<X509Certificate>();
         var keys = new ArrayList<PrivateKey>();
-        var converter = new JcaPEMKeyConverter();
         try (var parser = new PEMParser(new StringReader(text))) {
             Object object;
             while ((object = parser.readObject()) != null) {
                 switch (object) {
                     case X509CertificateHolder holder -> certificates.add(certificate(holder.getEncoded()));
-                    case PrivateKeyInfo key -> keys.add(converter.getPrivateKey(key));
-                    case PEMKeyPair pair -> keys.add(converter.getPrivateKey(pair.getPrivateKeyInfo()));
-                    case PEMEncryptedKeyPair locked -> keys.add(converter.getPrivateKey(locked
-                            .decryptKeyPair(new JcePEMDecryptorProviderBuilder().setProvider(new BouncyCastleProvider()).build(needed(password))).getPrivateKeyInfo()));
-                    case PKCS8EncryptedPrivateKeyInfo locked -> keys.add(converter.getPrivateKey(locked.decryptPrivateKeyInfo(opener(password))));
+                    case X509TrustedCertificateBlock block -> certificates.add(certificate(block.getCertificateHolder().getEncoded()));
+                    case PrivateKeyInfo key -> keys.add(key(key));
+                    case PEMKeyPair pair -> keys.add(key(pair.getPrivateKeyInfo()));
+                    case PEMEncryptedKeyPair locked -> keys.add(opened(password, (secret, provider) -> locked
+                            .decryptKeyPair(new JcePEMDecryptorProviderBuilder().setProvider(provider).build(secret)).getPrivateKeyInfo()));
+                    case PKCS8EncryptedPrivateKeyInfo locked -> keys.add(opened(password, (secret, provider) -> locked
+                            .decryptPrivateKeyInfo(new JcePKCSPBEInputDecryptorProviderBuilder().setProvider(provider).build(secret))));
                     // Parameters of a curve and the like say nothing that the key does not.
                     default -> { }
                 }
             }
-        } catch (PKCSException | org.bouncycastle.openssl.EncryptionException e) {
-            throw new Unreadable("the private key does not open: is the password right?", e);
-        } catch (IOException | CertificateException | IllegalArgumentException e) {
+        } catch (IOException | CertificateException | RuntimeException e) {
+            // The library meets malformed ASN.1 with whatever its code runs into; all of it means the same here.
             throw new Unreadable("this is no PEM text of certificates and keys: " + e.getMessage(), e);
         }
         return new Contents(List.copyOf(certificates), List.copyOf(keys));
     }
 
-    private static char[] needed(char @Nullable [] password) throws Unreadable {
+    private static PrivateKey key(PrivateKeyInfo info) throws IOException {
+        return new JcaPEMKeyConverter().getPrivateKey(info);
+    }
+
+    private interface Lock {
+        PrivateKeyInfo open(char[] password, Provider provider) throws IOException, PKCSException;
+    }
+
+    private static PrivateKey opened(char @Nullable [] password, Lock lock) throws Unreadable {
         if (password == null) {
             throw new Unreadable("the private key is protected by a password, which is needed", null);
         }
-        return password;
-    }
-
-    private static InputDecryptorProvider opener(char @Nullable [] password) throws Unreadable {
-        return new JcePKCSPBEInputDecryptorProviderBuilder().setProvider(new BouncyCastleProvider()).build(needed(password));
+        try {
+            // The JDK lacks openssl's derivation, scrypt and the names of PBES2's parts. Made where it is used, registered nowhere.
+            return key(lock.open(password, new BouncyCastleProvider()));
+        } catch (IOException | PKCSException | RuntimeException e) {
+            // A wrong password may pass the padding by chance and then yield no key: the same to a person.
+            throw new Unreadable("the private key does not open: is the password right?", e);
+        }
     }
 
     static X509Certificate certificate(byte[] der) throws CertificateException {

@@ -2,13 +2,19 @@ package org.signetmail.tls;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertPathBuilder;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertStore;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
+import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -30,6 +36,9 @@ public final class Trust {
         /** @param why in words: expired on …, names … but not …, issuer … is not trusted */
         record Refused(String why) implements Verdict {}
     }
+
+    /** Of what a stranger shows, no more is looked at; searching for a way among many costs much. */
+    private static final int LONGEST_CHAIN = 10;
 
     private final Set<TrustAnchor> anchors;
     private final Clock clock;
@@ -74,7 +83,20 @@ public final class Trust {
         if (!Names.covers(leaf, host)) {
             return new Verdict.Refused("its certificate names " + (Names.of(leaf).isEmpty() ? "nobody" : String.join(", ", Names.of(leaf))) + " but not " + host);
         }
-        return path(chain, now);
+        if (!servesServers(leaf)) {
+            return new Verdict.Refused("its certificate is not made for servers");
+        }
+        return path(chain.subList(0, Math.min(chain.size(), LONGEST_CHAIN)), now);
+    }
+
+    /** RFC 5280 4.2.1.12: a certificate that lists its purposes serves for no other. */
+    private static boolean servesServers(X509Certificate leaf) {
+        try {
+            List<String> purposes = leaf.getExtendedKeyUsage();
+            return purposes == null || purposes.contains("1.3.6.1.5.5.7.3.1") || purposes.contains("2.5.29.37.0");
+        } catch (CertificateParsingException malformed) {
+            return false;
+        }
     }
 
     private Verdict path(List<X509Certificate> chain, Date now) {
@@ -89,6 +111,10 @@ public final class Trust {
             // The leaf itself was added: that is what trusting one certificate means.
             return new Verdict.Trusted();
         }
+        if (buildable(chain, now)) {
+            return new Verdict.Trusted();
+        }
+        // Walked once more as it was shown, since the builder does not tell which link breaks.
         try {
             var parameters = new PKIXParameters(anchors);
             parameters.setRevocationEnabled(false);
@@ -101,6 +127,22 @@ public final class Trust {
                     : "its certificate's chain does not hold: " + untrusted.getMessage());
         } catch (GeneralSecurityException e) {
             return new Verdict.Refused("its certificate cannot be verified: " + e.getMessage());
+        }
+    }
+
+    /** Servers show chains out of order, with strangers in them, or crossing to a root we lack where there is a shorter way (RFC 8446 4.4.2). */
+    private boolean buildable(List<X509Certificate> chain, Date now) {
+        try {
+            var leaf = new X509CertSelector();
+            leaf.setCertificate(chain.getFirst());
+            var parameters = new PKIXBuilderParameters(anchors, leaf);
+            parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(chain)));
+            parameters.setRevocationEnabled(false);
+            parameters.setDate(now);
+            CertPathBuilder.getInstance("PKIX").build(parameters);
+            return true;
+        } catch (GeneralSecurityException untrusted) {
+            return false;
         }
     }
 }

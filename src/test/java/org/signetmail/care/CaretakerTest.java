@@ -1,12 +1,14 @@
 package org.signetmail.care;
 
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -21,8 +23,12 @@ import org.signetmail.store.Listeners;
 import org.signetmail.store.MasterKey;
 import org.signetmail.store.Store;
 import org.signetmail.store.StoreOptions;
+import org.signetmail.tls.Authority;
+import org.signetmail.tls.Credential;
 import org.signetmail.tls.KeySpec;
+import org.signetmail.tls.Names;
 import org.signetmail.tls.Pem;
+import org.signetmail.tls.Trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -138,5 +144,98 @@ class CaretakerTest {
         TlsStatus status = TlsStatus.of(store, caretaker, 0, clock.instant());
         assertThat(status.listeners()).extracting(TlsStatus.OfListener::certificate).containsExactly(Caretaker.OWN, Caretaker.OWN);
         assertThat(status.domains().getFirst().names()).allMatch(n -> Caretaker.OWN.equals(n.certificate()));
+    }
+
+    @Test
+    void theAuthorityIsMadeOnceAndKept() throws Exception {
+        String made = caretaker.authorityPem();
+        try (var again = new Caretaker(store, clock)) {
+            assertThat(again.authorityPem()).isEqualTo(made);
+            assertThat(again.shownBy(null)).as("never shown to clients").isEmpty();
+        }
+        assertThat(caretaker.remove(Caretaker.AUTHORITY)).isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
+    void theOwnCertificateCoversEveryNameAndIsMadeAnewOnlyForMissingOnes() {
+        caretaker.ensureOwn(Caretaker.OWN, caretaker.namesToCover());
+        Credential first = chosen("imap.example.test");
+        assertThat(new Trust.Verdict.Trusted()).isEqualTo(Trust.of(List.of(caretaker.ensureAuthority().certificate()), clock).verify(first.chain(), "mail.example.test"));
+        caretaker.ensureOwn(Caretaker.OWN, List.of("MAIL.example.test", "autoconfig.example.test"));
+        assertThat(chosen("mail.example.test").leaf()).isEqualTo(first.leaf());
+        caretaker.ensureOwn(Caretaker.OWN, List.of("mail.bücher.example"));
+        Credential second = chosen("mail.example.test");
+        assertThat(second.leaf()).isNotEqualTo(first.leaf());
+        assertThat(Names.of(second.leaf())).contains("mail.xn--bcher-kva.example", "imap.example.test");
+        caretaker.ensureOwn(Caretaker.OWN, List.of("mail.bücher.example"));
+        assertThat(chosen("mail.example.test").leaf()).isEqualTo(second.leaf());
+    }
+
+    @Test
+    void whatIsMadeHereIsRenewedAtTwoThirdsOfItsLifeWithTheSameKindOfKey() {
+        made(caretaker.createOwn("own", List.of("mail.example.test"), KeySpec.RSA_2048));
+        made(caretaker.createSelfSigned("alone", List.of("alone.test"), KeySpec.ECDSA_P384));
+        Credential own = chosen("mail.example.test");
+        Credential alone = chosen("alone.test");
+        pass(Duration.ofDays(59));
+        caretaker.renew();
+        assertThat(chosen("mail.example.test").leaf()).isEqualTo(own.leaf());
+        pass(Duration.ofDays(2));
+        caretaker.renew();
+        assertThat(chosen("mail.example.test").leaf()).isNotEqualTo(own.leaf());
+        assertThat(KeySpec.of(chosen("mail.example.test").leaf().getPublicKey())).isEqualTo(KeySpec.RSA_2048);
+        assertThat(chosen("alone.test").leaf().getNotAfter()).isAfter(alone.leaf().getNotAfter());
+        assertThat(chosen("alone.test").leaf().getPublicKey()).as("pins stand").isEqualTo(alone.leaf().getPublicKey());
+    }
+
+    @Test
+    void importsServeAtOnceAndFaultsAreNamed() {
+        KeyPair pair = KeySpec.ECDSA_P256.generate();
+        var leaf = Authority.create("Bought", clock.now).sign(pair.getPublic(), List.of("shop.test"), clock.now, Duration.ofDays(30));
+        String certificate = Pem.write(List.of(leaf));
+        assertThat(why(caretaker.importPem("shop", certificate, null))).contains("no private key");
+        assertThat(why(caretaker.importPem("shop", Pem.write(pair.getPrivate()), null))).contains("no certificate");
+        assertThat(why(caretaker.importPem("shop", certificate + Pem.write(KeySpec.ECDSA_P256.generate().getPrivate()), null))).contains("belongs to none");
+        assertThat(why(caretaker.importPem("shop", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", null))).contains("no PEM text");
+        Certificates.Kept kept = made(caretaker.importPem("shop", Pem.write(pair.getPrivate()) + certificate, null));
+        assertThat(kept.source()).isEqualTo(Certificates.Source.IMPORTED);
+        assertThat(kept.toString()).doesNotContain("PRIVATE");
+        assertThat(chosen("shop.test").leaf()).isEqualTo(leaf);
+        pass(Duration.ofDays(31));
+        assertThat(why(caretaker.importPem("late", Pem.write(pair.getPrivate()) + certificate, null))).contains("expired on");
+    }
+
+    @Test
+    void badNamesAreRefusedInWords() {
+        for (String name : List.of("", "a b", "a:b", "x".repeat(64) + ".test", "*.test", "ü".repeat(300))) {
+            assertThat(why(caretaker.createOwn("bad", List.of("mail.example.test", name), KeySpec.ECDSA_P256))).contains("is no host name or address");
+        }
+        assertThat(why(caretaker.createOwn("bad", List.of(), KeySpec.ECDSA_P256))).contains("at least one name");
+    }
+
+    @Test
+    void changesOfOthersAreSeen() throws Exception {
+        try (var other = new Caretaker(store, clock)) {
+            made(other.createOwn("one", List.of("one.test"), KeySpec.ECDSA_P256));
+            made(other.createOwn("two", List.of("two.test"), KeySpec.ECDSA_P256));
+            Awaitility.await().until(() -> caretaker.covering("two.test").isPresent());
+            for (String name : List.of("one", "two")) {
+                store.settings().set("tls.default-certificate", name);
+                Awaitility.await().until(() -> caretaker.shownBy(null).map(Credential::name).orElse("").equals(name));
+            }
+        }
+    }
+
+    private Credential chosen(String host) {
+        return Objects.requireNonNull(caretaker.choose(host, null, true));
+    }
+
+    private void pass(Duration time) {
+        clock.now = clock.now.plus(time);
+    }
+
+    private static Certificates.Kept made(Outcome<Certificates.Kept> outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Done.class);
+        return ((Outcome.Done<Certificates.Kept>) outcome).value();
     }
 }
