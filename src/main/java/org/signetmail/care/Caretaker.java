@@ -155,10 +155,13 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
 
     /** A certificate of the own authority under this name for at least these names: made, or made anew where one is missing. */
     public void ensureOwn(String name, List<String> hosts) {
-        List<String> wanted = ascii(hosts);
+        List<String> wanted = ascii(hosts.stream().filter(Names::valid).toList());
+        fault(hosts).ifPresent(why -> LOG.warn("certificate {} is made without a name: {}", name, why));
         Kept kept = store.certificates().find(name).orElse(null);
         if (kept == null) {
-            createOwn(name, wanted, KeySpec.ECDSA_P256);
+            if (createOwn(name, wanted, KeySpec.ECDSA_P256) instanceof Outcome.Refused<Kept>(Refusal _, String why)) {
+                LOG.error("certificate {} could not be made: {}", name, why);
+            }
         } else if (kept.source() == Source.OWN_CA && !new HashSet<>(kept.names()).containsAll(wanted)) {
             Set<String> all = new LinkedHashSet<>(kept.names());
             all.addAll(wanted);

@@ -214,6 +214,12 @@ class CaretakerTest {
     }
 
     @Test
+    void aNameThatCannotBeLeavesTheOthersCovered() {
+        caretaker.ensureOwn(Caretaker.OWN, List.of("mail.example.test", "x".repeat(64) + ".test"));
+        assertThat(Names.of(chosen("mail.example.test").leaf())).containsExactly("mail.example.test");
+    }
+
+    @Test
     void changesOfOthersAreSeen() throws Exception {
         try (var other = new Caretaker(store, clock)) {
             made(other.createOwn("one", List.of("one.test"), KeySpec.ECDSA_P256));
