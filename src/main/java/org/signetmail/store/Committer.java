@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,12 +31,14 @@ final class Committer implements AutoCloseable {
     }
 
     private static final class Waiting<T> {
+        private final List<AccountId> accounts;
         private final Unit<T> unit;
         private final CompletableFuture<T> future = new CompletableFuture<>();
         private T result;
 
         @SuppressWarnings("NullAway.Init") // the result is there before anybody is told
-        Waiting(Unit<T> unit) {
+        Waiting(List<AccountId> accounts, Unit<T> unit) {
+            this.accounts = accounts;
             this.unit = unit;
         }
 
@@ -67,7 +70,12 @@ final class Committer implements AutoCloseable {
     }
 
     <T> T run(Unit<T> unit) {
-        var waiting = new Waiting<>(unit);
+        return run(List.of(), unit);
+    }
+
+    /** @param accounts whose mailboxes the unit writes to */
+    <T> T run(List<AccountId> accounts, Unit<T> unit) {
+        var waiting = new Waiting<>(accounts, unit);
         queue.add(waiting);
         if (ended) {
             // The writer ends its work by refusing what is queued; what came after that is refused here.
@@ -130,6 +138,7 @@ final class Committer implements AutoCloseable {
 
     private void together(Tx tx, List<Waiting<?>> batch) throws SQLException {
         try {
+            lock(tx, batch);
             for (Waiting<?> waiting : batch) {
                 waiting.run(tx);
             }
@@ -144,10 +153,23 @@ final class Committer implements AutoCloseable {
         tell(tx, batch);
     }
 
+    /** The batch's accounts, all at once and in order: committers that share accounts wait for each other but never in a ring. */
+    private void lock(Tx tx, List<Waiting<?>> batch) throws SQLException {
+        String statement = database.dialect().lockAccounts();
+        if (!statement.isEmpty()) {
+            String accounts = batch.stream().flatMap(w -> w.accounts.stream()).map(a -> Long.toString(a.value())).distinct()
+                    .collect(Collectors.joining(","));
+            if (!accounts.isEmpty()) {
+                tx.query(statement, r -> r.getLong(1), accounts);
+            }
+        }
+    }
+
     /** After a failure each unit has a transaction of its own, so that the faulty one is found and the others kept. */
     private void alone(Tx tx, Waiting<?> waiting) throws SQLException {
         for (int tries = 1;; tries++) {
             try {
+                lock(tx, List.of(waiting));
                 waiting.run(tx);
                 tx.commit();
                 break;
@@ -201,7 +223,7 @@ final class Committer implements AutoCloseable {
     public void close() {
         closing = true;
         // An empty unit makes the last batch, the writer sees that it is over after it.
-        queue.add(new Waiting<>(_ -> true));
+        queue.add(new Waiting<>(List.of(), _ -> true));
         try {
             writer.join();
         } catch (InterruptedException e) {

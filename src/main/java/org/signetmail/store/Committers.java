@@ -19,8 +19,21 @@ final class Committers implements AutoCloseable {
         }
     }
 
-    Committer of(AccountId account) {
-        return all.get((int) Long.remainderUnsigned(account.value(), all.size()));
+    /** Where units of work on accounts' mailboxes go. */
+    record Place(Committer committer, List<AccountId> accounts) {
+        <T> T run(Committer.Unit<T> unit) {
+            return committer.run(accounts, unit);
+        }
+    }
+
+    Place of(AccountId account) {
+        return of(List.of(account));
+    }
+
+    /** For a unit that concerns several: the first one's committer, with all of them locked. */
+    Place of(List<AccountId> accounts) {
+        Committer committer = accounts.isEmpty() ? common() : all.get((int) Long.remainderUnsigned(accounts.getFirst().value(), all.size()));
+        return new Place(committer, accounts);
     }
 
     /** For what belongs to no account. */

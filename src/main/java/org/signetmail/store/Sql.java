@@ -32,6 +32,24 @@ final class Sql {
         return rows.isEmpty() ? Optional.empty() : Optional.of(rows.getFirst());
     }
 
+    /** Several reads of one and the same moment. */
+    <T> T moment(Committer.Unit<T> reads) {
+        try (Connection connection = database.reader()) {
+            connection.setAutoCommit(false);
+            try {
+                if (database.dialect() == Dialect.POSTGRESQL) {
+                    // SQLite's transactions read one moment by themselves.
+                    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+                }
+                return reads.run(new Tx(connection));
+            } finally {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            throw new StoreException("reading failed: " + e.getMessage(), e);
+        }
+    }
+
     static <T> List<T> list(PreparedStatement statement, Tx.Row<T> row) throws SQLException {
         var rows = new ArrayList<T>();
         try (ResultSet result = statement.executeQuery()) {

@@ -24,8 +24,11 @@ final class SqlDeliveries implements Deliveries {
 
     @Override
     public Delivered deliver(Delivery delivery) {
-        Committer committer = delivery.filings().isEmpty() ? committers.common() : committers.of(delivery.filings().getFirst().account());
-        return committer.run(tx -> deliver(tx, delivery));
+        return committers.of(accounts(delivery)).run(tx -> deliver(tx, delivery));
+    }
+
+    static List<AccountId> accounts(Delivery delivery) {
+        return delivery.filings().stream().map(Filing::account).distinct().toList();
     }
 
     /** Within a unit of work of somebody else's: the queue's, when a bounce takes an item's place. */

@@ -240,23 +240,21 @@ final class SqlMailboxes implements Mailboxes {
         return find(id).flatMap(mailbox -> live.open(mailbox, this::load));
     }
 
-    /** In one transaction of the writer's, so that counters and messages are of one moment. */
+    /** In one transaction of a reader's, so that counters and messages are of one moment, and the writer goes on meanwhile. */
     private Optional<LiveMailbox.Loaded> load(MailboxId id) {
-        Optional<Mailbox> mailbox = find(id);
-        if (mailbox.isEmpty()) {
-            return Optional.empty();
-        }
-        return committers.of(id.account()).run(tx -> loaded(tx, id, mailbox.get()));
+        return find(id).flatMap(mailbox -> sql.moment(tx -> loaded(tx, id, mailbox)));
     }
 
     private Optional<LiveMailbox.Loaded> loaded(Tx tx, MailboxId id, Mailbox mailbox) throws SQLException {
-        Filer.Row row = filer.mailbox(tx, id);
+        record Figures(long uidNext, long modSeq, List<String> keywords, long recentFrom, int messages) {}
+
+        Figures row = tx.one("select uid_next, modseq, keywords, recent_from, messages from mailbox where account_id = ? and id = ?",
+                r -> new Figures(r.getLong(1), r.getLong(2), Filer.keywords(r.getString(3)), r.getLong(4), r.getInt(5)),
+                id.account().value(), id.value());
         if (row == null) {
             return Optional.empty();
         }
-        Long recent = tx.one("select recent_from from mailbox where account_id = ? and id = ?", r -> r.getLong(1), id.account().value(), id.value());
-        Long stored = tx.one("select messages from mailbox where account_id = ? and id = ?", r -> r.getLong(1), id.account().value(), id.value());
-        int count = Math.toIntExact(stored == null ? 0 : stored);
+        int count = row.messages();
         var uids = new long[count];
         var flags = new long[count];
         var modSeqs = new long[count];
@@ -270,7 +268,7 @@ final class SqlMailboxes implements Mailboxes {
             return at;
         }, id.account().value(), id.value());
         return Optional.of(new LiveMailbox.Loaded(mailbox, Snapshot.of(uids, flags, modSeqs, at[0], row.uidNext(), row.modSeq()),
-                row.keywords(), recent == null ? 1 : recent, upTo -> claim(id, upTo)));
+                row.keywords(), row.recentFrom(), upTo -> claim(id, upTo)));
     }
 
     private void claim(MailboxId id, long upTo) {

@@ -83,7 +83,7 @@ final class SqlOutbox implements Outbox {
 
     @Override
     public Deliveries.Delivered replace(List<Long> ids, Deliveries.Delivery dsn) {
-        return committers.common().run(tx -> {
+        return committers.common().run(SqlDeliveries.accounts(dsn), tx -> {
             Deliveries.Delivered delivered = deliveries.deliver(tx, dsn);
             if (delivered instanceof Deliveries.Delivered.Done) {
                 for (long id : ids) {

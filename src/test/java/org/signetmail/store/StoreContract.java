@@ -366,6 +366,33 @@ abstract class StoreContract {
         }
     }
 
+    /** A mailbox is read while it is written to: what was not read yet comes as a change, and nothing twice. */
+    @Test
+    void openingDuringDeliveries() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> writer = threads.submit(() -> {
+                for (int i = 1; i <= 150; i++) {
+                    long[] uids = append(inbox, "Subject: " + i);
+                    store.mailboxes().storeFlags(inbox, uids, Mailboxes.FlagChange.ADD, new FlagSet(Flags.SEEN, Set.of()));
+                }
+                return 150;
+            });
+            int opened = 0;
+            while (!writer.isDone() || opened == 0) {
+                try (OpenMailbox open = store.mailboxes().open(inbox).orElseThrow()) {
+                    long last = append(inbox, "Subject: own")[0];
+                    OpenMailbox.View view = open.view();
+                    assertThat(view.indexOf(last)).as("what this thread has filed, it sees").isEqualTo((int) last - 1);
+                    for (int i = 0; i < view.count(); i++) {
+                        assertThat(view.uid(i)).isEqualTo(i + 1);
+                    }
+                    opened++;
+                }
+            }
+            writer.get();
+        }
+    }
+
     @Test
     void recentIsToldOnce() throws Exception {
         append(inbox, "1", "2");
