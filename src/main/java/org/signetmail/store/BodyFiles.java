@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -51,6 +53,8 @@ final class BodyFiles implements Bodies {
     private final Clock clock;
     /** Hashes of files that a body in flight relies on. */
     private final Map<String, Integer> pinned = new HashMap<>();
+    /** Hashes that were pinned at any time since the running sweep began; null while none runs. Guarded by {@code pinned}. */
+    private @Nullable Set<String> spared;
 
     BodyFiles(Path directory, Clock clock) {
         blobs = directory.resolve("blobs");
@@ -131,6 +135,9 @@ final class BodyFiles implements Bodies {
     private void pin(String hash) {
         synchronized (pinned) {
             pinned.merge(hash, 1, Integer::sum);
+            if (spared != null) {
+                spared.add(hash);
+            }
         }
     }
 
@@ -143,10 +150,17 @@ final class BodyFiles implements Bodies {
     /** Deletes files that nothing speaks of. @param known whether a row speaks of the hash */
     void sweep(Predicate<byte[]> known) {
         Instant old = clock.instant().minus(ORPHAN_AGE);
+        synchronized (pinned) {
+            spared = new HashSet<>(pinned.keySet());
+        }
         try (Stream<Path> all = Files.walk(blobs)) {
             all.filter(file -> NAME.matcher(file.getFileName().toString()).matches()).forEach(file -> sweep(file, old, known));
         } catch (IOException | UncheckedIOException e) {
             LOG.warn("sweeping blobs: {}", e.toString());
+        } finally {
+            synchronized (pinned) {
+                spared = null;
+            }
         }
     }
 
@@ -156,9 +170,9 @@ final class BodyFiles implements Bodies {
             if (!Files.getLastModifiedTime(file).toInstant().isBefore(old) || known.test(HexFormat.of().parseHex(hash))) {
                 return;
             }
-            // Asked again with the pins locked: a delivery of the same octets may have come and been let go since.
             synchronized (pinned) {
-                if (!pinned.containsKey(hash) && !known.test(HexFormat.of().parseHex(hash))) {
+                // A delivery of the same octets may have come, been committed and let go since the answer was no.
+                if (spared != null && !spared.contains(hash)) {
                     Files.deleteIfExists(file);
                     LOG.info("swept a blob that no message has: {}", hash);
                 }
