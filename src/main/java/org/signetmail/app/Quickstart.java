@@ -36,6 +36,7 @@ import org.signetmail.store.Listeners.Listener;
 import org.signetmail.store.Listeners.Protocol;
 import org.signetmail.store.Listeners.Security;
 import org.signetmail.store.Store;
+import org.signetmail.text.RandomText;
 import org.signetmail.text.SyntaxError;
 import org.signetmail.tls.Credential;
 import org.signetmail.tls.Profile;
@@ -47,7 +48,6 @@ import org.signetmail.tls.Profile;
 @Command(name = "quickstart", mixinStandardHelpOptions = true, description = "Set everything up, then serve.")
 final class Quickstart implements Callable<Integer> {
     private static final int UNPRIVILEGED_OFFSET = 1000;
-    private static final String PASSWORD_LETTERS = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
     private static final List<Listener> LISTENERS = List.of(
             listener("smtp", Protocol.SMTP, 25, Security.STARTTLS_OPTIONAL),
             listener("submission", Protocol.SUBMISSION, 587, Security.STARTTLS_REQUIRED),
@@ -152,13 +152,9 @@ final class Quickstart implements Callable<Integer> {
         if (store.directory().account(first).isPresent()) {
             return null;
         }
-        var random = new SecureRandom();
-        var password = new StringBuilder();
-        for (int i = 0; i < 20; i++) {
-            password.append(PASSWORD_LETTERS.charAt(random.nextInt(PASSWORD_LETTERS.length())));
-        }
-        settled(store.directory().addAccount(first, "", password.toString().toCharArray(), 0));
-        return password.toString();
+        String password = RandomText.password(new SecureRandom());
+        settled(store.directory().addAccount(first, "", password.toCharArray(), 0));
+        return password;
     }
 
     private @Nullable String bind(Store store) {

@@ -3,7 +3,9 @@ package org.signetmail.mail;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,14 @@ import org.jspecify.annotations.Nullable;
 public final class Dates {
     private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
 
+    private static final DateTimeFormatter FIELD = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
+
     private Dates() {}
+
+    /** As a header field has it (RFC 5322 3.3). */
+    public static String format(Instant moment, ZoneId zone) {
+        return FIELD.format(moment.atZone(zone));
+    }
 
     /** The moment, or null when the text tells none. */
     public static @Nullable Instant parse(String text) {

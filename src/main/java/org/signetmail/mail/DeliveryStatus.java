@@ -3,9 +3,7 @@ package org.signetmail.mail;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 public record DeliveryStatus(
         String reportingHost, Address to, Kind kind, @Nullable String envelopeId, Instant arrived, Instant now, String unique,
         List<Recipient> recipients, byte[] original, boolean headersOnly) {
-    public static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
-
     /** What the notification tells. */
     public enum Kind {
         FAILED("failed", "Undelivered mail", "could not be delivered to"),
@@ -52,7 +48,7 @@ public record DeliveryStatus(
     public byte[] message() {
         String boundary = "=_" + unique;
         var head = new StringBuilder();
-        String date = DATE.format(now.atZone(ZoneOffset.UTC));
+        String date = Dates.format(now, ZoneOffset.UTC);
         field(head, "From", "Mail delivery <postmaster@" + reportingHost + ">");
         field(head, "To", "<" + to + ">");
         field(head, "Subject", kind.subject);
@@ -71,7 +67,7 @@ public record DeliveryStatus(
         if (envelopeId != null) {
             field(head, "Original-Envelope-Id", line(envelopeId));
         }
-        field(head, "Arrival-Date", DATE.format(arrived.atZone(ZoneOffset.UTC)));
+        field(head, "Arrival-Date", Dates.format(arrived, ZoneOffset.UTC));
         for (Recipient recipient : recipients) {
             head.append("\r\n");
             if (recipient.original() != null) {

@@ -27,6 +27,7 @@ import org.signetmail.store.Domain;
 import org.signetmail.store.Listeners;
 import org.signetmail.store.Listeners.Listener;
 import org.signetmail.store.Store;
+import org.signetmail.text.RandomText;
 import org.signetmail.text.SyntaxError;
 import org.signetmail.tls.KeySpec;
 import org.signetmail.tls.Profile;
@@ -38,9 +39,6 @@ import org.signetmail.tls.Profile;
 final class AdminApi {
     private static final Logger LOG = LoggerFactory.getLogger(AdminApi.class);
     private static final String BASE = "/api/v1";
-    /** Without letters and digits that look alike. */
-    private static final String PASSWORD_LETTERS = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-    private static final int PASSWORD_LENGTH = 20;
     private static final int MOST_LISTED = 1000;
 
     private final Store store;
@@ -106,7 +104,7 @@ final class AdminApi {
         routes.get(BASE + "/accounts", c -> answer(c, store.directory().accounts(c.queryParam("domain")).stream().map(a -> Views.OfAccount.of(a, null)).toList()));
         routes.post(BASE + "/accounts", c -> {
             Requests.NewAccount wanted = body(c, Requests.NewAccount.class);
-            String made = wanted.password() == null ? madeUp() : null;
+            String made = wanted.password() == null ? RandomText.password(random) : null;
             String password = wanted.password() == null ? String.valueOf(made) : wanted.password();
             Account account = Problem.settled(store.directory().addAccount(Address.parse(required("address", wanted.address())),
                     wanted.displayName() == null ? "" : wanted.displayName(), password.toCharArray(), wanted.quotaBytes() == null ? 0 : wanted.quotaBytes()));
@@ -120,7 +118,7 @@ final class AdminApi {
         });
         routes.put(BASE + "/accounts/{address}/password", c -> {
             String given = body(c, Requests.SetPassword.class).password();
-            String made = given == null ? madeUp() : null;
+            String made = given == null ? RandomText.password(random) : null;
             Account account = Problem.settled(store.directory().setPassword(address(c), (given == null ? String.valueOf(made) : given).toCharArray()));
             answer(c, Views.OfAccount.of(account, made));
         });
@@ -250,14 +248,6 @@ final class AdminApi {
 
     private Account account(Context context) {
         return store.directory().account(address(context)).orElseThrow(() -> Problem.notFound("account " + context.pathParam("address")));
-    }
-
-    private String madeUp() {
-        var password = new StringBuilder(PASSWORD_LENGTH);
-        for (int i = 0; i < PASSWORD_LENGTH; i++) {
-            password.append(PASSWORD_LETTERS.charAt(random.nextInt(PASSWORD_LETTERS.length())));
-        }
-        return password.toString();
     }
 
     private static <T> T required(String field, @Nullable T value) {

@@ -6,8 +6,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 import org.signetmail.pop3.Reply;
-import org.signetmail.pop3.SaslPlain;
 import org.signetmail.pop3.Scanner;
+import org.signetmail.text.SaslPlain;
 
 /** AUTH authenticates by SASL; PLAIN is there, with its response at once or when asked for.
  *  <pre>"AUTH" SP mechanism [SP initial-response] *(CRLF base64)</pre>

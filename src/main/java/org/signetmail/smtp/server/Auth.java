@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.signetmail.smtp.Reply;
 import org.signetmail.store.Account;
 import org.signetmail.store.Directory;
+import org.signetmail.text.SaslPlain;
 import org.signetmail.text.SyntaxError;
 
 /** AUTH logs in, on submission listeners and under TLS.
@@ -82,15 +83,12 @@ record Auth(String mechanism, @Nullable String initial) implements Command {
     }
 
     private @Nullable Credentials plain(Session here) throws IOException {
-        String response = initial == null ? here.ask("") : initial.equals("=") ? "" : initial;
+        String response = initial == null ? here.ask("") : initial;
         if (response == null) {
             return null;
         }
-        String[] parts = decoded(response).split("\0", -1);
-        if (parts.length != 3 || !parts[0].isEmpty() && !parts[0].equals(parts[1])) {
-            throw new SyntaxError(0, "PLAIN is: authorization identity, NUL, user, NUL, password");
-        }
-        return new Credentials(parts[1], parts[2].toCharArray());
+        var plain = SaslPlain.parse(response);
+        return plain.forAnother() ? new Credentials("", new char[0]) : new Credentials(plain.user(), plain.password());
     }
 
     private @Nullable Credentials login(Session here) throws IOException {
@@ -103,7 +101,7 @@ record Auth(String mechanism, @Nullable String initial) implements Command {
         try {
             return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new SyntaxError(0, "that is no base64");
+            throw new SyntaxError(0, "the response is no base64");
         }
     }
 

@@ -1,16 +1,13 @@
 package org.signetmail.smtp.server;
 
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 import org.signetmail.mail.Address;
+import org.signetmail.mail.Dates;
 import org.signetmail.net.TlsSession;
 
 /** The trace fields at a message's head: Return-Path and Received (RFC 5321 4.4). */
 final class Trace {
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
-
     private Trace() {}
 
     static String fields(Session here, Step.Recipients transaction, String id) {
@@ -36,7 +33,7 @@ final class Trace {
     }
 
     static String date(Session here) {
-        return DATE.format(here.door.clock.instant().atZone(ZoneId.systemDefault()));
+        return Dates.format(here.door.clock.instant(), ZoneId.systemDefault());
     }
 
     private static String zoneless(String address) {

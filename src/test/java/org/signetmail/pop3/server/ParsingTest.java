@@ -8,8 +8,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-import org.signetmail.pop3.SaslPlain;
 import org.signetmail.pop3.Scanner;
+import org.signetmail.text.SaslPlain;
 import org.signetmail.text.SyntaxError;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,9 +1,7 @@
-package org.signetmail.pop3;
+package org.signetmail.text;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-
-import org.signetmail.text.SyntaxError;
 
 /**
  * What a client says in SASL PLAIN (RFC 4616 2).
@@ -11,7 +9,12 @@ import org.signetmail.text.SyntaxError;
  * @param authorization whom it wants to act for; empty for itself
  */
 public record SaslPlain(String authorization, String user, char[] password) {
-    /** message = [authzid] NUL authcid NUL passwd. @param base64 {@code =} is the empty message (RFC 5034 4) */
+    /** Nobody acts for another here. */
+    public boolean forAnother() {
+        return !authorization.isEmpty() && !authorization.equalsIgnoreCase(user);
+    }
+
+    /** message = [authzid] NUL authcid NUL passwd. @param base64 {@code =} is the empty message (RFC 4954 4, RFC 5034 4) */
     public static SaslPlain parse(String base64) {
         String message;
         try {
