@@ -7,8 +7,8 @@ import org.signetmail.tls.Credential;
 
 /** Makes TLS engines: natively, or by the JDK where the native library is missing. Thread-safe. */
 interface Engines extends AutoCloseable {
-    /** An engine and what frees its native memory; {@code release} is called once, after the last use. */
-    record Engine(SSLEngine engine, Runnable release) {}
+    /** An engine and what frees its native memory; {@code free} is run once, after the last use. */
+    record Engine(SSLEngine engine, Runnable free) {}
 
     String name();
 

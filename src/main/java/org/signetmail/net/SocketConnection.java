@@ -100,7 +100,7 @@ final class SocketConnection implements Connection {
             var reading = new HelloReader(wire, early, deadline);
             hello = reading.read();
             Engines.Engine engine = tls.tls().serverEngine(tls, hello);
-            over = new TlsTransport(wire, buffers, engine.engine(), engine::release, early, reading.length());
+            over = new TlsTransport(wire, buffers, engine.engine(), engine.free(), early, reading.length());
         } catch (IOException failed) {
             buffers.giveBack(early);
             throw failed;
@@ -117,7 +117,7 @@ final class SocketConnection implements Connection {
         }
         window.release();
         Engines.Engine engine = tls.tls().clientEngine(tls);
-        var over = new TlsTransport(wire, buffers, engine.engine(), engine::release, null, 0);
+        var over = new TlsTransport(wire, buffers, engine.engine(), engine.free(), null, 0);
         shake(over, System.nanoTime() + HANDSHAKE.toNanos());
         TlsSession agreed = sessionOf(over, tls.serverName());
         Trust trust = tls.trust();

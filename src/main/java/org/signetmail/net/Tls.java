@@ -35,6 +35,11 @@ public final class Tls implements AutoCloseable {
         return jdk();
     }
 
+    /** These engines, for tests that look at them. */
+    static Tls of(Engines engines) {
+        return new Tls(engines);
+    }
+
     /** The JDK's engine whatever is there. */
     static Tls jdk() {
         try {

@@ -37,11 +37,25 @@ class ClientHelloTest {
 
     /** A real hello, out of its record. */
     private static byte[] hello(String name) throws Exception {
-        var engine = javax.net.ssl.SSLContext.getDefault().createSSLEngine(name, 993);
+        byte[] record = record(name);
+        return java.util.Arrays.copyOfRange(record, 5, record.length);
+    }
+
+    /** A real hello in its record. */
+    static byte[] record(String name) throws java.io.IOException {
+        var engine = defaultContext().createSSLEngine(name, 993);
         engine.setUseClientMode(true);
         var out = java.nio.ByteBuffer.allocate(32 * 1024);
         engine.beginHandshake();
         engine.wrap(java.nio.ByteBuffer.allocate(0), out);
-        return java.util.Arrays.copyOfRange(out.array(), 5, out.position());
+        return java.util.Arrays.copyOf(out.array(), out.position());
+    }
+
+    private static javax.net.ssl.SSLContext defaultContext() {
+        try {
+            return javax.net.ssl.SSLContext.getDefault();
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
