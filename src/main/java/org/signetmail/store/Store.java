@@ -48,12 +48,13 @@ public final class Store implements AutoCloseable {
         var live = new LiveMailboxes();
         var filer = new Filer(live, bus, database.dialect());
         bodies = new BodyFiles(options.directory(), clock);
-        settings = new SqlSettings(sql, committers, bus);
+        var seal = new Seal(key);
+        settings = new SqlSettings(sql, committers, seal, bus);
         mailboxes = new SqlMailboxes(sql, committers, filer, live, bodies, bus);
         directory = new SqlDirectory(sql, committers, new Passwords(), mailboxes, clock, bus);
         deliveries = new SqlDeliveries(committers, filer, settings, bus);
         outbox = new SqlOutbox(sql, committers, database.dialect(), filer, deliveries, bodies, bus);
-        certificates = new SqlCertificates(sql, committers, new Seal(key), clock, bus);
+        certificates = new SqlCertificates(sql, committers, seal, clock, bus);
         listeners = new SqlListeners(sql, committers, bus);
         checkup = new Checkup(sql, bodies);
         sweeper.scheduleWithFixedDelay(this::sweep, 5, 3600, TimeUnit.SECONDS);

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import io.javalin.config.RoutesConfig;
@@ -223,15 +224,22 @@ final class AdminApi {
     }
 
     private void settings(RoutesConfig routes) {
-        routes.get(BASE + "/settings", c -> answer(c, store.settings().all()));
+        routes.get(BASE + "/settings", c -> answer(c, shown(store.settings().all())));
         routes.put(BASE + "/settings/{key}", c -> {
             store.settings().set(c.pathParam("key"), required("value", body(c, Requests.SetSetting.class).value()));
-            answer(c, Map.of(c.pathParam("key"), store.settings().text(c.pathParam("key"), "")));
+            answer(c, shown(Map.of(c.pathParam("key"), store.settings().text(c.pathParam("key"), ""))));
         });
         routes.delete(BASE + "/settings/{key}", c -> {
             store.settings().remove(c.pathParam("key"));
             answer(c, Map.of());
         });
+    }
+
+    /** A route's password is set and never shown. */
+    private static Map<String, String> shown(Map<String, String> settings) {
+        var shown = new TreeMap<String, String>();
+        settings.forEach((key, value) -> shown.put(key, value.replaceAll("password=[^;]*", "password=***")));
+        return shown;
     }
 
     private String host() {

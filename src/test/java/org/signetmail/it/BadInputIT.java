@@ -111,6 +111,26 @@ class BadInputIT {
         others();
     }
 
+    /** The time-outs are set short for it; each protocol says goodbye in its words, or at least closes. */
+    @ParameterizedTest
+    @CsvSource({"25,421", "143,* BYE", "110,-ERR"})
+    void halfACommandThenSilence(int port, String farewell) throws Exception {
+        for (String setting : List.of("smtp.greeting-timeout", "imap.login-seconds", "pop3.login-seconds")) {
+            server.signet("config", "set", setting, "2").ok();
+        }
+        try (var socket = connect(port); var in = reader(socket)) {
+            assertThat(in.readLine()).isNotNull();
+            socket.getOutputStream().write("NO".getBytes(StandardCharsets.US_ASCII));
+            String line = in.readLine();
+            assertThat(line == null || line.startsWith(farewell)).as(String.valueOf(line)).isTrue();
+        } finally {
+            for (String setting : List.of("smtp.greeting-timeout", "imap.login-seconds", "pop3.login-seconds")) {
+                server.signet("config", "unset", setting).ok();
+            }
+        }
+        others();
+    }
+
     @Test
     void tenThousandWhoSayNothing() throws Exception {
         long before = server.residentKiB();

@@ -298,6 +298,9 @@ abstract class StoreContract {
         assertThat(store.settings().text("host.name")).contains("mail.example.test");
         reopen();
         assertThat(store.settings().text("host.name")).isEqualTo(Optional.of("mail.example.test"));
+        store.settings().set("route.a.example", "relay.example;user=me;password=secret");
+        reopen();
+        assertThat(store.settings().text("route.a.example")).contains("relay.example;user=me;password=secret");
     }
 
     @Test
