@@ -2,7 +2,6 @@ package org.signetmail.web;
 
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,7 +12,6 @@ import io.javalin.http.Context;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.signetmail.care.Caretaker;
@@ -23,14 +21,12 @@ import org.signetmail.care.TlsStatus;
 import org.signetmail.mail.Address;
 import org.signetmail.queue.QueueDesk;
 import org.signetmail.store.Account;
-import org.signetmail.store.Certificates;
 import org.signetmail.store.Domain;
 import org.signetmail.store.Listeners;
 import org.signetmail.store.Listeners.Listener;
 import org.signetmail.store.Store;
 import org.signetmail.text.RandomText;
 import org.signetmail.text.SyntaxError;
-import org.signetmail.tls.KeySpec;
 import org.signetmail.tls.Profile;
 
 /**
@@ -39,7 +35,7 @@ import org.signetmail.tls.Profile;
  */
 final class AdminApi {
     private static final Logger LOG = LoggerFactory.getLogger(AdminApi.class);
-    private static final String BASE = "/api/v1";
+    static final String BASE = "/api/v1";
     private static final int MOST_LISTED = 1000;
 
     private final Store store;
@@ -48,7 +44,7 @@ final class AdminApi {
     private final QueueDesk queue;
     private final Supplier<Map<String, Object>> status;
     private final Clock clock;
-    private final JsonMapper json;
+    private final Exchange exchange;
     private final SecureRandom random = new SecureRandom();
 
     AdminApi(Store store, Caretaker caretaker, ListenerControl listeners, QueueDesk queue, Supplier<Map<String, Object>> status, Clock clock, JsonMapper json) {
@@ -58,123 +54,99 @@ final class AdminApi {
         this.queue = queue;
         this.status = status;
         this.clock = clock;
-        this.json = json;
+        exchange = new Exchange(json);
     }
 
     void register(RoutesConfig routes) {
-        routes.exception(Problem.Refused.class, (e, context) -> problem(context, e.problem()));
-        routes.exception(SyntaxError.class, (e, context) -> problem(context, new Problem("Invalid", 400, e.reason(), null)));
+        routes.exception(Problem.Refused.class, (e, context) -> exchange.problem(context, e.problem()));
+        routes.exception(SyntaxError.class, (e, context) -> exchange.problem(context, new Problem("Invalid", 400, e.reason(), null)));
         routes.exception(Exception.class, (e, context) -> {
             LOG.error("{} {} failed", context.method(), context.path(), e);
-            problem(context, new Problem("Failed", 500, "something went wrong here; the server's log says what", null));
+            exchange.problem(context, new Problem("Failed", 500, "something went wrong here; the server's log says what", null));
         });
         routes.error(404, context -> {
             if (context.resultInputStream() == null || context.result() == null || !String.valueOf(context.res().getContentType()).contains("problem")) {
-                problem(context, new Problem("Not found", 404, "there is nothing at " + context.path(), null));
+                exchange.problem(context, new Problem("Not found", 404, "there is nothing at " + context.path(), null));
             }
         });
-        routes.get(BASE + "/status", c -> answer(c, status.get()));
+        routes.get(BASE + "/status", c -> exchange.answer(c, status.get()));
         domains(routes);
         accounts(routes);
         aliases(routes);
-        certificates(routes);
+        new CertificateOperations(store, caretaker, exchange).register(routes);
         listeners(routes);
         queue(routes);
         settings(routes);
-        routes.get(BASE + "/tls/status", c -> answer(c, TlsStatus.of(store, caretaker, listeners.portOffset(), clock.instant())));
-        routes.get(BASE + "/dns/{domain}", c -> answer(c, DnsRecords.of(store, caretaker, domain(c).name(), host())));
-        routes.get(BASE + "/clients/{address}", c -> answer(c, ClientSettings.of(store, host(), account(c).address().toString(), listeners.portOffset())));
-        routes.post(BASE + "/check", c -> answer(c, Map.of("faults", store.check())));
+        routes.get(BASE + "/tls/status", c -> exchange.answer(c, TlsStatus.of(store, caretaker, listeners.portOffset(), clock.instant())));
+        routes.get(BASE + "/dns/{domain}", c -> exchange.answer(c, DnsRecords.of(store, caretaker, domain(c).name(), host())));
+        routes.get(BASE + "/clients/{address}", c -> exchange.answer(c, ClientSettings.of(store, host(), account(c).address().toString(), listeners.portOffset())));
+        routes.post(BASE + "/check", c -> exchange.answer(c, Map.of("faults", store.check())));
     }
 
     private void domains(RoutesConfig routes) {
-        routes.get(BASE + "/domains", c -> answer(c, store.directory().domains()));
+        routes.get(BASE + "/domains", c -> exchange.answer(c, store.directory().domains()));
         routes.post(BASE + "/domains", c -> {
-            Domain added = Problem.settled(store.directory().addDomain(required("name", body(c, Requests.NewDomain.class).name())));
+            Domain added = Problem.settled(store.directory().addDomain(Exchange.required("name", exchange.body(c, Requests.NewDomain.class).name())));
             // The names under which its mail is looked for are covered at once.
             caretaker.ensureOwn(Caretaker.OWN, caretaker.namesToCover());
-            answer(c, 201, added);
+            exchange.answer(c, 201, added);
         });
-        routes.get(BASE + "/domains/{domain}", c -> answer(c, domain(c)));
-        routes.patch(BASE + "/domains/{domain}", c -> answer(c, Problem.settled(store.directory()
-                .setDomain(c.pathParam("domain"), required("enabled", body(c, Requests.SetDomain.class).enabled())))));
-        routes.delete(BASE + "/domains/{domain}", c -> answer(c, Problem.settled(store.directory().removeDomain(c.pathParam("domain")))));
+        routes.get(BASE + "/domains/{domain}", c -> exchange.answer(c, domain(c)));
+        routes.patch(BASE + "/domains/{domain}", c -> exchange.answer(c, Problem.settled(store.directory()
+                .setDomain(c.pathParam("domain"), Exchange.required("enabled", exchange.body(c, Requests.SetDomain.class).enabled())))));
+        routes.delete(BASE + "/domains/{domain}", c -> exchange.answer(c, Problem.settled(store.directory().removeDomain(c.pathParam("domain")))));
     }
 
     private void accounts(RoutesConfig routes) {
-        routes.get(BASE + "/accounts", c -> answer(c, store.directory().accounts(c.queryParam("domain")).stream().map(a -> Views.OfAccount.of(a, null)).toList()));
+        routes.get(BASE + "/accounts", c -> exchange.answer(c, store.directory().accounts(c.queryParam("domain")).stream().map(a -> Views.OfAccount.of(a, null)).toList()));
         routes.post(BASE + "/accounts", c -> {
-            Requests.NewAccount wanted = body(c, Requests.NewAccount.class);
+            Requests.NewAccount wanted = exchange.body(c, Requests.NewAccount.class);
             String made = wanted.password() == null ? RandomText.password(random) : null;
             String password = wanted.password() == null ? String.valueOf(made) : wanted.password();
-            Account account = Problem.settled(store.directory().addAccount(Address.parse(required("address", wanted.address())),
+            Account account = Problem.settled(store.directory().addAccount(Address.parse(Exchange.required("address", wanted.address())),
                     wanted.displayName() == null ? "" : wanted.displayName(), password.toCharArray(), wanted.quotaBytes() == null ? 0 : wanted.quotaBytes()));
-            answer(c, 201, Views.OfAccount.of(account, made));
+            exchange.answer(c, 201, Views.OfAccount.of(account, made));
         });
-        routes.get(BASE + "/accounts/{address}", c -> answer(c, Views.OfAccount.of(account(c), null)));
+        routes.get(BASE + "/accounts/{address}", c -> exchange.answer(c, Views.OfAccount.of(account(c), null)));
         routes.patch(BASE + "/accounts/{address}", c -> {
-            Requests.SetAccount wanted = body(c, Requests.SetAccount.class);
-            answer(c, Views.OfAccount.of(Problem.settled(store.directory()
+            Requests.SetAccount wanted = exchange.body(c, Requests.SetAccount.class);
+            exchange.answer(c, Views.OfAccount.of(Problem.settled(store.directory()
                     .setAccount(address(c), wanted.displayName(), wanted.enabled(), wanted.quotaBytes())), null));
         });
         routes.put(BASE + "/accounts/{address}/password", c -> {
-            String given = body(c, Requests.SetPassword.class).password();
+            String given = exchange.body(c, Requests.SetPassword.class).password();
             String made = given == null ? RandomText.password(random) : null;
             Account account = Problem.settled(store.directory().setPassword(address(c), (given == null ? String.valueOf(made) : given).toCharArray()));
-            answer(c, Views.OfAccount.of(account, made));
+            exchange.answer(c, Views.OfAccount.of(account, made));
         });
-        routes.delete(BASE + "/accounts/{address}", c -> answer(c, Views.OfAccount.of(Problem.settled(store.directory().removeAccount(address(c))), null)));
+        routes.delete(BASE + "/accounts/{address}", c -> exchange.answer(c, Views.OfAccount.of(Problem.settled(store.directory().removeAccount(address(c))), null)));
     }
 
     private void aliases(RoutesConfig routes) {
-        routes.get(BASE + "/aliases", c -> answer(c, store.directory().aliases(c.queryParam("domain")).stream().map(Views.OfAlias::of).toList()));
+        routes.get(BASE + "/aliases", c -> exchange.answer(c, store.directory().aliases(c.queryParam("domain")).stream().map(Views.OfAlias::of).toList()));
         routes.post(BASE + "/aliases", c -> {
-            Requests.NewAlias wanted = body(c, Requests.NewAlias.class);
-            answer(c, 201, Views.OfAlias.of(Problem.settled(store.directory().addAlias(Address.parse(required("address", wanted.address())),
-                    required("targets", wanted.targets()).stream().map(Address::parse).toList()))));
+            Requests.NewAlias wanted = exchange.body(c, Requests.NewAlias.class);
+            exchange.answer(c, 201, Views.OfAlias.of(Problem.settled(store.directory().addAlias(Address.parse(Exchange.required("address", wanted.address())),
+                    Exchange.required("targets", wanted.targets()).stream().map(Address::parse).toList()))));
         });
-        routes.get(BASE + "/aliases/{address}", c -> answer(c, store.directory().aliases(null).stream().filter(a -> a.address().key().equals(address(c).key()))
+        routes.get(BASE + "/aliases/{address}", c -> exchange.answer(c, store.directory().aliases(null).stream().filter(a -> a.address().key().equals(address(c).key()))
                 .findFirst().map(Views.OfAlias::of).orElseThrow(() -> Problem.notFound("alias " + c.pathParam("address")))));
-        routes.delete(BASE + "/aliases/{address}", c -> answer(c, Views.OfAlias.of(Problem.settled(store.directory().removeAlias(address(c))))));
-    }
-
-    private void certificates(RoutesConfig routes) {
-        routes.get(BASE + "/certificates", c -> answer(c, caretaker.certificates().list().stream().map(this::view).toList()));
-        routes.post(BASE + "/certificates", c -> {
-            Requests.NewCertificate wanted = body(c, Requests.NewCertificate.class);
-            String name = required("name", wanted.name());
-            KeySpec spec = wanted.key() == null ? KeySpec.ECDSA_P256 : Views.parse(KeySpec.class, "key", wanted.key());
-            List<String> names = wanted.names() == null ? List.of() : wanted.names();
-            answer(c, 201, view(Problem.settled(switch (required("kind", wanted.kind())) {
-                case "own" -> caretaker.createOwn(name, names, spec);
-                case "self-signed" -> caretaker.createSelfSigned(name, names, spec);
-                case "import" -> caretaker.importPem(name, required("pem", wanted.pem()), wanted.password() == null ? null : wanted.password().toCharArray());
-                default -> throw Problem.invalid("kind", "a certificate is own, self-signed or import");
-            })));
-        });
-        routes.get(BASE + "/certificates/{name}", c -> answer(c, view(caretaker.certificates().find(c.pathParam("name"))
-                .orElseThrow(() -> Problem.notFound("certificate " + c.pathParam("name"))))));
-        routes.delete(BASE + "/certificates/{name}", c -> answer(c, view(Problem.settled(caretaker.remove(c.pathParam("name"))))));
-        routes.get(BASE + "/authority", c -> answer(c, Map.of("pem", caretaker.authorityPem())));
-    }
-
-    private Views.OfCertificate view(Certificates.Kept kept) {
-        return Views.OfCertificate.of(kept, caretaker, store.listeners().list());
+        routes.delete(BASE + "/aliases/{address}", c -> exchange.answer(c, Views.OfAlias.of(Problem.settled(store.directory().removeAlias(address(c))))));
     }
 
     private void listeners(RoutesConfig routes) {
-        routes.get(BASE + "/listeners", c -> answer(c, store.listeners().list().stream().map(l -> Views.OfListener.of(l, listeners)).toList()));
+        routes.get(BASE + "/listeners", c -> exchange.answer(c, store.listeners().list().stream().map(l -> Views.OfListener.of(l, listeners)).toList()));
         routes.post(BASE + "/listeners", c -> {
-            Requests.SetListener wanted = body(c, Requests.SetListener.class);
-            Listener fresh = new Listener(0, required("name", wanted.name()),
-                    Views.parse(Listeners.Protocol.class, "protocol", required("protocol", wanted.protocol())), null, required("port", wanted.port()),
+            Requests.SetListener wanted = exchange.body(c, Requests.SetListener.class);
+            Listener fresh = new Listener(0, Exchange.required("name", wanted.name()),
+                    Views.parse(Listeners.Protocol.class, "protocol", Exchange.required("protocol", wanted.protocol())), null, Exchange.required("port", wanted.port()),
                     Listeners.Security.STARTTLS_REQUIRED, null, Profile.INTERMEDIATE.name(), true, 10_000);
-            answer(c, 201, Views.OfListener.of(Problem.settled(listeners.add(changed(fresh, wanted))), listeners));
+            exchange.answer(c, 201, Views.OfListener.of(Problem.settled(listeners.add(changed(fresh, wanted))), listeners));
         });
-        routes.get(BASE + "/listeners/{name}", c -> answer(c, Views.OfListener.of(listener(c), listeners)));
-        routes.patch(BASE + "/listeners/{name}", c -> answer(c, Views.OfListener.of(Problem.settled(
-                listeners.set(changed(listener(c), body(c, Requests.SetListener.class)))), listeners)));
-        routes.delete(BASE + "/listeners/{name}", c -> answer(c, Views.OfListener.of(Problem.settled(listeners.remove(c.pathParam("name"))), listeners)));
+        routes.get(BASE + "/listeners/{name}", c -> exchange.answer(c, Views.OfListener.of(listener(c), listeners)));
+        routes.patch(BASE + "/listeners/{name}", c -> exchange.answer(c, Views.OfListener.of(Problem.settled(
+                listeners.set(changed(listener(c), exchange.body(c, Requests.SetListener.class)))), listeners)));
+        routes.delete(BASE + "/listeners/{name}", c -> exchange.answer(c, Views.OfListener.of(Problem.settled(listeners.remove(c.pathParam("name"))), listeners)));
     }
 
     private Listener listener(Context context) {
@@ -199,9 +171,9 @@ final class AdminApi {
     private void queue(RoutesConfig routes) {
         routes.get(BASE + "/queue", c -> {
             int offset = Optional.ofNullable(c.queryParam("offset")).map(Integer::parseInt).orElse(0);
-            answer(c, queue.list(offset, MOST_LISTED).stream().map(Views.OfQueueItem::of).toList());
+            exchange.answer(c, queue.list(offset, MOST_LISTED).stream().map(Views.OfQueueItem::of).toList());
         });
-        routes.get(BASE + "/queue/{id}", c -> answer(c, Views.OfQueueItem.of(queue.show(id(c)).orElseThrow(() -> Problem.notFound("queue item " + id(c))))));
+        routes.get(BASE + "/queue/{id}", c -> exchange.answer(c, Views.OfQueueItem.of(queue.show(id(c)).orElseThrow(() -> Problem.notFound("queue item " + id(c))))));
         routes.post(BASE + "/queue/{id}/retry", c -> did(c, queue.retry(id(c))));
         routes.post(BASE + "/queue/{id}/hold", c -> did(c, queue.hold(id(c))));
         routes.post(BASE + "/queue/{id}/release", c -> did(c, queue.release(id(c))));
@@ -212,7 +184,7 @@ final class AdminApi {
         if (!found) {
             throw Problem.notFound("queue item " + id(context));
         }
-        answer(context, Map.of("id", id(context)));
+        exchange.answer(context, Map.of("id", id(context)));
     }
 
     private static long id(Context context) {
@@ -224,14 +196,14 @@ final class AdminApi {
     }
 
     private void settings(RoutesConfig routes) {
-        routes.get(BASE + "/settings", c -> answer(c, shown(store.settings().all())));
+        routes.get(BASE + "/settings", c -> exchange.answer(c, shown(store.settings().all())));
         routes.put(BASE + "/settings/{key}", c -> {
-            store.settings().set(c.pathParam("key"), required("value", body(c, Requests.SetSetting.class).value()));
-            answer(c, shown(Map.of(c.pathParam("key"), store.settings().text(c.pathParam("key"), ""))));
+            store.settings().set(c.pathParam("key"), Exchange.required("value", exchange.body(c, Requests.SetSetting.class).value()));
+            exchange.answer(c, shown(Map.of(c.pathParam("key"), store.settings().text(c.pathParam("key"), ""))));
         });
         routes.delete(BASE + "/settings/{key}", c -> {
             store.settings().remove(c.pathParam("key"));
-            answer(c, Map.of());
+            exchange.answer(c, Map.of());
         });
     }
 
@@ -256,36 +228,5 @@ final class AdminApi {
 
     private Account account(Context context) {
         return store.directory().account(address(context)).orElseThrow(() -> Problem.notFound("account " + context.pathParam("address")));
-    }
-
-    private static <T> T required(String field, @Nullable T value) {
-        if (value == null) {
-            throw Problem.invalid(field, field + " is missing");
-        }
-        return value;
-    }
-
-    private <T> T body(Context context, Class<T> type) {
-        try {
-            T read = json.readValue(context.bodyAsBytes(), type);
-            if (read == null) {
-                throw Problem.invalid(null, "the request has no body");
-            }
-            return read;
-        } catch (JacksonException e) {
-            throw Problem.invalid(null, "the request is not the JSON that is wanted here: " + e.getOriginalMessage());
-        }
-    }
-
-    private void answer(Context context, Object value) {
-        answer(context, 200, value);
-    }
-
-    private void answer(Context context, int code, Object value) {
-        context.status(code).contentType("application/json").result(json.writeValueAsBytes(value));
-    }
-
-    private void problem(Context context, Problem problem) {
-        context.status(problem.status()).contentType("application/problem+json").result(json.writeValueAsBytes(problem));
     }
 }

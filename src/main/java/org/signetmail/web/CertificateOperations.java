@@ -1,0 +1,50 @@
+package org.signetmail.web;
+
+import java.util.List;
+import java.util.Map;
+
+import io.javalin.config.RoutesConfig;
+
+import org.signetmail.care.Caretaker;
+import org.signetmail.store.Certificates;
+import org.signetmail.store.Store;
+import org.signetmail.tls.KeySpec;
+
+import static org.signetmail.web.Exchange.required;
+
+/** {@code /certificates} and {@code /authority}. Thread-safe. */
+final class CertificateOperations {
+    private final Store store;
+    private final Caretaker caretaker;
+    private final Exchange exchange;
+
+    CertificateOperations(Store store, Caretaker caretaker, Exchange exchange) {
+        this.store = store;
+        this.caretaker = caretaker;
+        this.exchange = exchange;
+    }
+
+    void register(RoutesConfig routes) {
+        routes.get(AdminApi.BASE + "/certificates", c -> exchange.answer(c, caretaker.certificates().list().stream().map(this::view).toList()));
+        routes.post(AdminApi.BASE + "/certificates", c -> {
+            Requests.NewCertificate wanted = exchange.body(c, Requests.NewCertificate.class);
+            String name = required("name", wanted.name());
+            KeySpec spec = wanted.key() == null ? KeySpec.ECDSA_P256 : Views.parse(KeySpec.class, "key", wanted.key());
+            List<String> names = wanted.names() == null ? List.of() : wanted.names();
+            exchange.answer(c, 201, view(Problem.settled(switch (required("kind", wanted.kind())) {
+                case "own" -> caretaker.createOwn(name, names, spec);
+                case "self-signed" -> caretaker.createSelfSigned(name, names, spec);
+                case "import" -> caretaker.importPem(name, required("pem", wanted.pem()), wanted.password() == null ? null : wanted.password().toCharArray());
+                default -> throw Problem.invalid("kind", "a certificate is own, self-signed or import");
+            })));
+        });
+        routes.get(AdminApi.BASE + "/certificates/{name}", c -> exchange.answer(c, view(caretaker.certificates().find(c.pathParam("name"))
+                .orElseThrow(() -> Problem.notFound("certificate " + c.pathParam("name"))))));
+        routes.delete(AdminApi.BASE + "/certificates/{name}", c -> exchange.answer(c, view(Problem.settled(caretaker.remove(c.pathParam("name"))))));
+        routes.get(AdminApi.BASE + "/authority", c -> exchange.answer(c, Map.of("pem", caretaker.authorityPem())));
+    }
+
+    private Views.OfCertificate view(Certificates.Kept kept) {
+        return Views.OfCertificate.of(kept, caretaker, store.listeners().list());
+    }
+}
