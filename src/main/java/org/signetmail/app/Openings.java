@@ -7,10 +7,14 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -30,18 +34,24 @@ import org.signetmail.tls.Profile;
 import org.signetmail.web.ListenerControl;
 
 /**
- * The open sockets, one for each enabled listener of the store. A change binds first and is stored then; only the socket it
- * concerns is touched, and its sessions go on. Thread-safe: changes wait for each other.
+ * The open sockets, one for each enabled listener of the store. A change that leaves address and port alone does not touch
+ * the socket; one that moves it binds the new place first, is stored then, and closes the old place last. Sessions go on
+ * either way, and are still known when the server stops. Thread-safe: changes wait for each other, questions for nobody.
  */
 final class Openings implements ListenerControl, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Openings.class);
     private static final Duration HANDSHAKE = Duration.ofSeconds(30);
+    private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(36_500);
     private static final int MOST_PER_ADDRESS = 500;
+    private static final int MOST_PORT = 65_535;
 
     /** Makes the door of a listener. */
     interface Doors {
         Listening.Door of(Listener listener, Supplier<ServerTls> tls);
     }
+
+    /** A socket that accepts no more, while its last sessions go on. */
+    private record Retired(String name, Listening listening) {}
 
     private final Store store;
     private final Tls tls;
@@ -49,7 +59,9 @@ final class Openings implements ListenerControl, AutoCloseable {
     private final Doors doors;
     private final @Nullable String bind;
     private final int portOffset;
-    private final Map<String, Listening> open = new LinkedHashMap<>();
+    private final Map<String, Listening> open = new ConcurrentSkipListMap<>();
+    private final Set<Retired> retired = ConcurrentHashMap.newKeySet();
+    private boolean stopping;
 
     /** @param bind address for listeners that name none; null is all */
     Openings(Store store, Tls tls, Caretaker caretaker, Doors doors, @Nullable String bind, int portOffset) {
@@ -63,12 +75,12 @@ final class Openings implements ListenerControl, AutoCloseable {
 
     /** Opens all enabled listeners. Gives what could not be opened, in words. */
     synchronized List<String> openAll() {
-        var faults = new java.util.ArrayList<String>();
+        var faults = new ArrayList<String>();
         for (Listener listener : store.listeners().list()) {
             if (listener.enabled()) {
                 try {
                     open.put(listener.name(), listen(listener));
-                } catch (IOException e) {
+                } catch (IOException | RuntimeException e) {
                     faults.add(listener.name() + ": " + e.getMessage());
                 }
             }
@@ -77,10 +89,21 @@ final class Openings implements ListenerControl, AutoCloseable {
     }
 
     private Listening listen(Listener listener) throws IOException {
-        Supplier<ServerTls> how = () -> new ServerTls(tls, caretaker, listener.certificate(), Profile.valueOf(listener.profile()), alpn(listener));
-        return Listening.open(new Listening.Options(listener.name(), address(listener),
-                listener.security() == Listeners.Security.TLS ? how : null, HANDSHAKE, listener.maxConnections(),
-                (int) store.settings().number("net.max-connections-per-address", MOST_PER_ADDRESS)), doors.of(listener, how));
+        return Listening.open(options(listener), door(listener));
+    }
+
+    private Listening.Options options(Listener listener) throws UnknownHostException {
+        return new Listening.Options(listener.name(), address(listener),
+                listener.security() == Listeners.Security.TLS ? tls(listener) : null, HANDSHAKE, listener.maxConnections(),
+                (int) store.settings().number("net.max-connections-per-address", MOST_PER_ADDRESS));
+    }
+
+    private Listening.Door door(Listener listener) {
+        return doors.of(listener, tls(listener));
+    }
+
+    private Supplier<ServerTls> tls(Listener listener) {
+        return () -> new ServerTls(tls, caretaker, listener.certificate(), Profile.valueOf(listener.profile()), alpn(listener));
     }
 
     /** Protocols as registered with IANA for ALPN; SMTP has none. */
@@ -96,6 +119,9 @@ final class Openings implements ListenerControl, AutoCloseable {
     private InetSocketAddress address(Listener listener) throws UnknownHostException {
         String on = listener.address() == null ? bind : listener.address();
         int port = listener.port() == 0 ? 0 : listener.port() + portOffset;
+        if (port < 0 || port > MOST_PORT) {
+            throw new IllegalArgumentException("port " + listener.port() + " with " + portOffset + " added is " + port + ", and ports end at " + MOST_PORT);
+        }
         return on == null ? new InetSocketAddress(port) : new InetSocketAddress(InetAddress.getByName(on), port);
     }
 
@@ -104,71 +130,121 @@ final class Openings implements ListenerControl, AutoCloseable {
         if (store.listeners().find(listener.name()).isPresent()) {
             return new Outcome.Refused<>(Refusal.EXISTS, "there is a listener named " + listener.name() + " already");
         }
-        return replacing(listener, l -> store.listeners().add(l));
+        return changed(listener, () -> store.listeners().add(listener));
     }
 
     @Override
     public synchronized Outcome<Listener> set(Listener listener) {
-        return replacing(listener, l -> store.listeners().set(l));
+        return changed(listener, () -> store.listeners().set(listener));
     }
 
-    private Outcome<Listener> replacing(Listener listener, Function<Listener, Outcome<Listener>> keep) {
-        Listening before = open.remove(listener.name());
-        if (before != null) {
-            before.stopAccepting();
+    private Outcome<Listener> changed(Listener listener, Supplier<Outcome<Listener>> keep) {
+        if (stopping) {
+            return new Outcome.Refused<>(Refusal.INVALID, "the server is stopping");
         }
-        Listening fresh = null;
-        String fault = null;
+        Listening before = open.get(listener.name());
         try {
-            fresh = listener.enabled() ? listen(listener) : null;
-        } catch (IOException | RuntimeException e) {
-            fault = String.valueOf(e.getMessage());
-        }
-        Outcome<Listener> outcome = fault == null ? keep.apply(listener) : new Outcome.Refused<>(Refusal.INVALID, fault);
-        if (outcome instanceof Outcome.Done<Listener>) {
-            if (fresh != null) {
-                open.put(listener.name(), fresh);
+            if (!listener.enabled()) {
+                return closed(listener, keep.get());
             }
-            LOG.info("listener {} is {}", listener.name(), fresh == null ? "closed" : "open on " + fresh.address());
-            return outcome;
+            Listening.Options options = options(listener);
+            if (before != null && before.bind().equals(options.bind())) {
+                return inPlace(before, options, door(listener), keep);
+            }
+            return moved(listener, before, keep);
+        } catch (IOException | IllegalArgumentException e) {
+            return new Outcome.Refused<>(Refusal.INVALID, String.valueOf(e.getMessage()));
         }
-        if (fresh != null) {
-            fresh.close();
-        }
-        if (before != null) {
-            restore(listener.name());
+    }
+
+    private Outcome<Listener> closed(Listener listener, Outcome<Listener> outcome) {
+        if (outcome instanceof Outcome.Done<Listener>) {
+            retire(listener.name());
+            LOG.info("listener {} is closed", listener.name());
         }
         return outcome;
     }
 
+    private static Outcome<Listener> inPlace(Listening before, Listening.Options options, Listening.Door door, Supplier<Outcome<Listener>> keep) {
+        Outcome<Listener> outcome = keep.get();
+        if (outcome instanceof Outcome.Done<Listener>) {
+            before.change(options, door);
+            LOG.info("listener {} is changed, open on {} as before", options.name(), before.address());
+        }
+        return outcome;
+    }
+
+    private Outcome<Listener> moved(Listener listener, @Nullable Listening before, Supplier<Outcome<Listener>> keep) throws IOException {
+        // The same port on another address: the kernel gives it only once the old socket is closed.
+        boolean inTheWay = before != null && before.address().getPort() == address(listener).getPort();
+        if (inTheWay) {
+            retire(listener.name());
+        }
+        boolean done = false;
+        Listening fresh = null;
+        try {
+            fresh = listen(listener);
+            Outcome<Listener> outcome = keep.get();
+            if (outcome instanceof Outcome.Done<Listener>) {
+                retire(listener.name());
+                open.put(listener.name(), fresh);
+                done = true;
+                LOG.info("listener {} is open on {}", listener.name(), fresh.address());
+            }
+            return outcome;
+        } finally {
+            if (!done) {
+                if (fresh != null) {
+                    fresh.close();
+                }
+                if (inTheWay) {
+                    restore(listener.name());
+                }
+            }
+        }
+    }
+
     /** What was open before a refused change is open again. */
     private void restore(String name) {
-        store.listeners().find(name).ifPresent(old -> {
-            try {
+        try {
+            Listener old = store.listeners().find(name).orElse(null);
+            if (old != null) {
                 open.put(name, listen(old));
-            } catch (IOException e) {
-                LOG.error("listener {} could not be opened again: {}", name, e.getMessage());
             }
-        });
+        } catch (IOException | RuntimeException e) {
+            LOG.error("listener {} could not be opened again: {}", name, e.getMessage());
+        }
     }
 
     @Override
     public synchronized Outcome<Listener> remove(String name) {
         Outcome<Listener> outcome = store.listeners().remove(name);
         if (outcome instanceof Outcome.Done<Listener>) {
-            Listening gone = open.remove(name);
-            if (gone != null) {
-                gone.stopAccepting();
-            }
+            retire(name);
             LOG.info("listener {} is removed", name);
         }
         return outcome;
     }
 
+    /** Accepts no more; forgotten when its last session is over. */
+    private void retire(String name) {
+        Listening old = open.remove(name);
+        if (old != null) {
+            old.stopAccepting();
+            var leaving = new Retired(name, old);
+            retired.add(leaving);
+            Thread.ofVirtual().name(name + "-retired").start(() -> {
+                old.drain(AS_LONG_AS_IT_TAKES);
+                retired.remove(leaving);
+            });
+        }
+    }
+
     @Override
-    public synchronized int connections(String name) {
+    public int connections(String name) {
         Listening listening = open.get(name);
-        return listening == null ? 0 : listening.connections();
+        return (listening == null ? 0 : listening.connections())
+                + retired.stream().filter(r -> r.name().equals(name)).mapToInt(r -> r.listening().connections()).sum();
     }
 
     @Override
@@ -177,14 +253,14 @@ final class Openings implements ListenerControl, AutoCloseable {
     }
 
     /** Open listeners and where they listen. */
-    synchronized Map<String, InetSocketAddress> addresses() {
+    Map<String, InetSocketAddress> addresses() {
         var addresses = new LinkedHashMap<String, InetSocketAddress>();
         open.forEach((name, listening) -> addresses.put(name, listening.address()));
         return addresses;
     }
 
     /** Whether a connection to there would come back in by one of these. */
-    synchronized boolean isOurs(InetSocketAddress to) {
+    boolean isOurs(InetSocketAddress to) {
         InetAddress host = to.getAddress();
         return host != null && open.values().stream().map(Listening::address)
                 .anyMatch(at -> at.getPort() == to.getPort() && (at.getAddress().equals(host) || at.getAddress().isAnyLocalAddress() && local(host)));
@@ -198,13 +274,13 @@ final class Openings implements ListenerControl, AutoCloseable {
         }
     }
 
-    /** No new connections; those that are there get some time to end. */
+    /** No new connections; those that are there, also on sockets of before, get some time to end. */
     synchronized void drain(Duration atMost) {
-        open.values().forEach(Listening::stopAccepting);
-        try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
-            open.values().forEach(listening -> threads.execute(() -> listening.drain(atMost)));
+        stopping = true;
+        List.copyOf(open.keySet()).forEach(this::retire);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            retired.forEach(r -> threads.execute(() -> r.listening().drain(atMost)));
         }
-        open.clear();
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,8 +71,8 @@ final class Quickstart implements Callable<Integer> {
     @Option(names = "--bind", paramLabel = "ADDRESS", description = "listen on this address (default: all)")
     private @Nullable String bind;
 
-    @Option(names = "--port-offset", paramLabel = "N", description = "add N to each port: 25 becomes 25+N")
-    private @Nullable Integer portOffset;
+    @Mixin
+    private OffsetOption offset = new OffsetOption();
 
     @Option(names = "--host", paramLabel = "NAME", description = "the server's own name (default: mail.DOMAIN)")
     private @Nullable String host;
@@ -108,7 +109,7 @@ final class Quickstart implements Callable<Integer> {
             Path authority = data.resolve("ca.pem");
             Files.writeString(authority, server.caretaker().authorityPem());
             tell(out, store, server, first, password, moved, authority);
-            return Serve.untilSignal(server, data, out);
+            return Serve.untilSignal(server, where.json ? spec.commandLine().getErr() : out);
         } catch (IOException | RuntimeException failed) {
             if (server == null) {
                 store.close();
@@ -131,13 +132,25 @@ final class Quickstart implements Callable<Integer> {
         }
     }
 
+    /** Only the server's own user looks into the directory: it holds keys, passwords and everybody's mail. */
     private static void directory(Path data) throws IOException {
         if (!Files.isDirectory(data)) {
             Files.createDirectories(data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else if (!Files.exists(data.resolve(Configuration.FILE)) && !empty(data)) {
+            throw new org.signetmail.app.Refusal(data + " is not empty and holds no " + Configuration.FILE + ": name a new directory with --data");
+        } else {
+            Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
         }
         Path sample = data.resolve(Configuration.FILE);
         if (!Files.exists(sample)) {
+            Files.createFile(sample, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(sample, Configuration.SAMPLE);
+        }
+    }
+
+    private static boolean empty(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.findAny().isEmpty();
         }
     }
 
@@ -159,6 +172,9 @@ final class Quickstart implements Callable<Integer> {
 
     private @Nullable String bind(Store store) {
         String wanted = local ? "127.0.0.1" : bind;
+        if (wanted != null && !bindable(wanted)) {
+            throw new org.signetmail.app.Refusal("\"" + wanted + "\" is no address of this machine");
+        }
         if (wanted != null && !store.settings().text("net.bind", "").equals(wanted)) {
             store.settings().set("net.bind", wanted);
         }
@@ -168,9 +184,10 @@ final class Quickstart implements Callable<Integer> {
     /** Settles the port offset; says why when it had to move. */
     private @Nullable String ports(Store store, @Nullable String on) {
         Optional<String> known = store.settings().text("net.port-offset");
-        if (portOffset != null) {
-            if (!known.equals(Optional.of(portOffset.toString()))) {
-                store.settings().set("net.port-offset", portOffset.toString());
+        Integer wanted = offset.given();
+        if (wanted != null) {
+            if (!known.equals(Optional.of(wanted.toString()))) {
+                store.settings().set("net.port-offset", wanted.toString());
             }
             return null;
         }
@@ -185,13 +202,25 @@ final class Quickstart implements Callable<Integer> {
         return fault == null ? null : fault + ": all ports have " + UNPRIVILEGED_OFFSET + " added";
     }
 
+    /** Any free port will do: this is about the address. */
+    private static boolean bindable(String address) {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getByName(address), 0));
+            return true;
+        } catch (IOException no) {
+            return false;
+        }
+    }
+
     private static @Nullable String trial(@Nullable String on, int port) {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(on == null ? new InetSocketAddress(port) : new InetSocketAddress(InetAddress.getByName(on), port));
             return null;
         } catch (IOException e) {
-            return "port " + port + (String.valueOf(e.getMessage()).contains("ermission") ? " may not be bound by this user" : " is taken");
+            String said = String.valueOf(e.getMessage());
+            return "port " + port + (said.contains("ermission") ? " may not be bound by this user"
+                    : said.contains("in use") ? " is taken" : " cannot be bound (" + said + ")");
         }
     }
 

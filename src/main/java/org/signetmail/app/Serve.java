@@ -3,7 +3,6 @@ package org.signetmail.app;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +29,8 @@ final class Serve implements Callable<Integer> {
     @Option(names = "--bind", paramLabel = "ADDRESS", description = "listen on this address (default: as at quickstart, else all)")
     private @Nullable String bind;
 
-    @Option(names = "--port-offset", paramLabel = "N", description = "add N to each port (default: as at quickstart)")
-    private @Nullable Integer portOffset;
+    @Mixin
+    private OffsetOption offset = new OffsetOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -43,10 +42,9 @@ final class Serve implements Callable<Integer> {
         }
         Configuration configuration = Configuration.read(where.data);
         Store store = Store.open(configuration.store(where.data), configuration.masterKey(where.data, false), Clock.systemUTC());
-        int offset = portOffset == null ? (int) store.settings().number("net.port-offset", 0) : portOffset;
         var server = new Server(where.data, configuration, store, Clock.systemUTC(),
-                bind == null ? store.settings().text("net.bind").orElse(null) : bind, offset);
-        return untilSignal(server, where.data, spec.commandLine().getOut());
+                bind == null ? store.settings().text("net.bind").orElse(null) : bind, offset.or((int) store.settings().number("net.port-offset", 0)));
+        return untilSignal(server, spec.commandLine().getOut());
     }
 
     /** From the script's handing over to the JVM, where it said when that was; else from the process's start. */
@@ -57,7 +55,7 @@ final class Serve implements Callable<Integer> {
     }
 
     /** Opens, says so, and waits for SIGTERM or SIGINT; then drains. */
-    static int untilSignal(Server server, Path data, PrintWriter out) throws IOException, InterruptedException {
+    static int untilSignal(Server server, PrintWriter out) throws IOException, InterruptedException {
         List<String> faults;
         try {
             faults = server.open();
@@ -86,10 +84,13 @@ final class Serve implements Callable<Integer> {
         out.flush();
         asked.await();
         out.println("stopping");
-        server.close();
-        out.println("stopped");
-        out.flush();
-        stopped.countDown();
+        try {
+            server.close();
+            out.println("stopped");
+            out.flush();
+        } finally {
+            stopped.countDown();
+        }
         return 0;
     }
 }

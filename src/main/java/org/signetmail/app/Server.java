@@ -80,7 +80,7 @@ final class Server implements AutoCloseable {
         this.store = store;
         this.clock = clock;
         caretaker = new Caretaker(store, clock);
-        openings = new Openings(store, tls, caretaker, doors(), bind, portOffset);
+        openings = new Openings(store, tls, caretaker, doors(portOffset), bind, portOffset);
         var router = new Router(store.settings(), new DnsResolver(dns(), clock), SMTP, openings::isOurs, RandomGenerator.getDefault());
         queue = new QueueRunner(store, router, this::caller, QueueMeters.in(registry, store.outbox()::count), clock, RandomGenerator.getDefault());
     }
@@ -106,7 +106,7 @@ final class Server implements AutoCloseable {
         return new SmtpClient.Caller(dialer, tls, known, store.settings().text("host.name", "localhost"), Timeouts.RFC_5321);
     }
 
-    private Openings.Doors doors() {
+    private Openings.Doors doors(int portOffset) {
         var intake = new Intake(store, clock);
         var logins = new Throttle(clock, FAILED_LOGINS, FORGET_ONE);
         var smtp = SmtpMeters.in(registry);
@@ -114,7 +114,7 @@ final class Server implements AutoCloseable {
         var pop3 = Pop3Meters.in(registry);
         return (Listener listener, Supplier<ServerTls> how) -> switch (listener.protocol()) {
             case SMTP, SUBMISSION -> new SmtpDoor(store, intake, listener, how, logins, smtp, clock);
-            case HTTPS, HTTP -> new HttpsDoor(store);
+            case HTTPS, HTTP -> new HttpsDoor(store, portOffset);
             case IMAP -> new ImapDoor(store, how, listener.security(), imap, clock, logins);
             case POP3 -> new Pop3Door(store, how, listener.security(), pop3, logins);
         };
@@ -154,13 +154,13 @@ final class Server implements AutoCloseable {
     @Override
     public void close() {
         ready = false;
-        openings.drain(DRAIN);
+        closed("the listeners", () -> openings.drain(DRAIN));
         closed("the administrator's way in", admin);
         closed("the queue", queue);
         closed("the dialer", dialer);
         closed("the caretaker", caretaker);
-        tls.close();
-        store.close();
+        closed("TLS", tls);
+        closed("the store", store);
     }
 
     private static void closed(String what, @Nullable AutoCloseable part) {
@@ -168,7 +168,7 @@ final class Server implements AutoCloseable {
             try {
                 part.close();
             } catch (Exception e) {
-                LOG.warn("closing {}: {}", what, e.toString());
+                LOG.error("closing {} failed", what, e);
             }
         }
     }

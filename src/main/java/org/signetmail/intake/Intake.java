@@ -18,6 +18,7 @@ import org.signetmail.mail.DeliveryStatus;
 import org.signetmail.store.Account;
 import org.signetmail.store.AccountId;
 import org.signetmail.store.Body;
+import org.signetmail.store.Content;
 import org.signetmail.store.Deliveries;
 import org.signetmail.store.Directory;
 import org.signetmail.store.FlagSet;
@@ -117,7 +118,7 @@ public final class Intake {
             switch (store.deliveries().deliver(delivery)) {
                 case Deliveries.Delivered.Done(List<Long> queued) -> {
                     if (!refused.isEmpty()) {
-                        tell(envelope, refused);
+                        tell(envelope, body, refused);
                     }
                     return new Verdict.Accepted(delivery.filings().size(), queued);
                 }
@@ -148,7 +149,7 @@ public final class Intake {
     }
 
     /** Some got it and some have no room: the sender is told about those, unless there is nobody to tell. */
-    private void tell(Envelope envelope, Set<AccountId> refused) throws IOException {
+    private void tell(Envelope envelope, Body about, Set<AccountId> refused) throws IOException {
         Address to = envelope.reversePath();
         if (to == null) {
             return;
@@ -165,15 +166,23 @@ public final class Intake {
         }
         Instant now = clock.instant();
         String host = store.settings().text("host.name", "localhost");
+        byte[] header;
+        try (Content content = about.content()) {
+            header = DeliveryStatus.header(content.bytes());
+        }
         byte[] message = new DeliveryStatus(host, to, DeliveryStatus.Kind.FAILED, envelope.envelopeId(), now, now,
-                "full." + now.toEpochMilli() + "." + bounces.incrementAndGet(), recipients, new byte[0], true).message();
+                "full." + now.toEpochMilli() + "." + bounces.incrementAndGet(), recipients, header, true).message();
         try (var receiving = store.bodies().receive()) {
             receiving.write(message);
             try (Body body = receiving.finish()) {
-                Recipient back = recipient(to, envelope.sender(), body.size());
-                Envelope.To target = back instanceof Recipient.Accepted(List<Account> accounts, List<Address> elsewhere)
-                        ? new Envelope.To(to, accounts, elsewhere, "NEVER", null) : new Envelope.To(to, List.of(), List.of(to), "NEVER", null);
-                store.deliveries().deliver(delivery(new Envelope(null, null, null, true, false, List.of(target)), body, Set.of()));
+                Envelope.To target = switch (store.directory().resolve(to)) {
+                    case Directory.Resolution.To(List<Account> accounts, List<Address> elsewhere) -> new Envelope.To(to, accounts, elsewhere, "NEVER", null);
+                    case Directory.Resolution.NotOurs() -> new Envelope.To(to, List.of(), List.of(to), "NEVER", null);
+                    case Directory.Resolution.Nobody(), Directory.Resolution.Disabled() -> null;
+                };
+                if (target != null) {
+                    store.deliveries().deliver(delivery(new Envelope(null, null, null, true, false, List.of(target)), body, Set.of()));
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.signetmail.mail;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public record DeliveryStatus(
         String reportingHost, Address to, Kind kind, @Nullable String envelopeId, Instant arrived, Instant now, String unique,
         List<Recipient> recipients, byte[] original, boolean headersOnly) {
+    private static final int MOST_HEADER = 64 * 1024;
+
     /** What the notification tells. */
     public enum Kind {
         FAILED("failed", "Undelivered mail", "could not be delivered to"),
@@ -43,6 +46,21 @@ public record DeliveryStatus(
      * @param remote the host that said it, or null
      */
     public record Recipient(Address address, @Nullable String original, String status, String diagnostic, @Nullable String remote) {}
+
+    /** A message's header without the empty line after it; no more of it than 64 KiB. Position and limit stay as they are. */
+    public static byte[] header(ByteBuffer message) {
+        int most = Math.min(message.limit(), MOST_HEADER);
+        int end = 0;
+        while (end < most && !(message.get(end) == '\r' || message.get(end) == '\n')) {
+            while (end < most && message.get(end) != '\n') {
+                end++;
+            }
+            end = Math.min(most, end + 1);
+        }
+        var header = new byte[end];
+        message.get(0, header);
+        return header;
+    }
 
     /** The message, CRLF line ends. */
     public byte[] message() {

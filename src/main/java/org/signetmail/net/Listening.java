@@ -51,8 +51,9 @@ public final class Listening implements AutoCloseable {
             String name, InetSocketAddress bind, @Nullable Supplier<ServerTls> implicitTls, Duration handshake,
             int maxConnections, int maxPerAddress) {}
 
-    private final Options options;
-    private final Door door;
+    /** What a connection meets that comes now. */
+    private record Manner(Options options, Door door) {}
+
     private final ServerSocketChannel server;
     private final InetSocketAddress address;
     private final Deadlines deadlines;
@@ -63,10 +64,10 @@ public final class Listening implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition fewer = lock.newCondition();
     private final Thread accepting;
+    private volatile Manner manner;
 
     private Listening(Options options, Door door, ServerSocketChannel server) throws IOException {
-        this.options = options;
-        this.door = door;
+        manner = new Manner(options, door);
         this.server = server;
         address = (InetSocketAddress) server.getLocalAddress();
         deadlines = new Deadlines(options.name() + "-deadlines");
@@ -110,13 +111,28 @@ public final class Listening implements AutoCloseable {
                 return;
             } catch (IOException | RuntimeException e) {
                 // Out of descriptors, most often: others may close theirs meanwhile.
-                LOG.warn("{}: a connection could not be accepted: {}", options.name(), e.toString());
+                LOG.warn("{}: a connection could not be accepted: {}", manner.options().name(), e.toString());
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
         }
     }
 
+    /** From now on connections are met this way; those that are there go on as they began. The socket is not touched. */
+    public void change(Options options, Door door) {
+        if (!options.bind().equals(manner.options().bind())) {
+            throw new IllegalArgumentException("another address wants another socket");
+        }
+        manner = new Manner(options, door);
+    }
+
+    /** Where it was asked to listen; {@link #address} is where it does. */
+    public InetSocketAddress bind() {
+        return manner.options().bind();
+    }
+
     private void begin(SocketChannel channel) throws IOException {
+        Manner met = manner;
+        Options options = met.options();
         SocketConnection connection;
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -130,10 +146,12 @@ public final class Listening implements AutoCloseable {
         int same = byAddress.merge(from, 1, Integer::sum);
         boolean welcome = open.size() < options.maxConnections() && same <= options.maxPerAddress();
         open.add(connection);
-        Thread.ofVirtual().name(connection.id()).start(() -> serve(connection, welcome));
+        Thread.ofVirtual().name(connection.id()).start(() -> serve(connection, met, welcome));
     }
 
-    private void serve(SocketConnection connection, boolean welcome) {
+    private void serve(SocketConnection connection, Manner met, boolean welcome) {
+        Options options = met.options();
+        Door door = met.door();
         MDC.put("conn", connection.id());
         try {
             if (!welcome) {
@@ -188,7 +206,7 @@ public final class Listening implements AutoCloseable {
             // A thread within accept() keeps the kernel's socket alive after the close.
             accepting.join(Duration.ofSeconds(5));
         } catch (IOException e) {
-            LOG.warn("{}: closing the listening socket: {}", options.name(), e.toString());
+            LOG.warn("{}: closing the listening socket: {}", manner.options().name(), e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

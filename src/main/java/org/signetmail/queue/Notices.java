@@ -143,19 +143,12 @@ final class Notices {
         }
         try (Content content = found.get()) {
             ByteBuffer octets = Letter.withoutReturnPath(content.bytes());
-            var copy = new byte[headersOnly ? headerEnd(octets) : octets.limit()];
+            if (headersOnly) {
+                return DeliveryStatus.header(octets);
+            }
+            var copy = new byte[octets.limit()];
             octets.get(0, copy);
             return copy;
         }
-    }
-
-    private static int headerEnd(ByteBuffer octets) {
-        for (int i = 0; i < octets.limit(); i++) {
-            boolean line = i == 0 || octets.get(i - 1) == '\n';
-            if (line && (octets.get(i) == '\r' || octets.get(i) == '\n')) {
-                return i;
-            }
-        }
-        return octets.limit();
     }
 }

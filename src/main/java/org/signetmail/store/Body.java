@@ -11,6 +11,9 @@ public interface Body extends AutoCloseable {
     /** Octets, CRLF line ends. */
     long size();
 
+    /** The octets, to be closed before the body is. */
+    Content content();
+
     @Override
     void close();
 }

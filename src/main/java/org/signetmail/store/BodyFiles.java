@@ -84,6 +84,11 @@ final class BodyFiles implements Bodies {
     record Finished(BodyFiles files, byte[] hash, long size, byte @Nullable [] data, @Nullable Instant sentDate,
             byte[] envelope, byte[] bodyStructure, byte[] form, int receivedFields) implements Body {
         @Override
+        public Content content() {
+            return files.content(hash, size, data);
+        }
+
+        @Override
         public void close() {
             if (data == null) {
                 files.unpin(HexFormat.of().formatHex(hash));

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class Store implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Store.class);
 
-    private final @Nullable FileLock lock;
+    private final FileLock lock;
     private final Database database;
     private final Committers committers;
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
@@ -40,7 +40,7 @@ public final class Store implements AutoCloseable {
     private final Checkup checkup;
     private final Sql sql;
 
-    private Store(StoreOptions options, MasterKey key, Clock clock, @Nullable FileLock lock) {
+    private Store(StoreOptions options, MasterKey key, Clock clock, FileLock lock) {
         this.lock = lock;
         database = new Database(options);
         sql = new Sql(database);
@@ -62,7 +62,8 @@ public final class Store implements AutoCloseable {
 
     /** Opens or makes the store, its schema brought up to date. @throws StoreException when it cannot */
     public static Store open(StoreOptions options, MasterKey key, Clock clock) {
-        FileLock lock = options.databaseUrl() == null ? lock(options.directory().resolve("signet.lock")) : null;
+        // With PostgreSQL too: the directory holds this node's socket and bodies.
+        FileLock lock = lock(options.directory().resolve("signet.lock"));
         try {
             return new Store(options, key, clock, lock);
         } catch (RuntimeException failed) {
@@ -91,13 +92,11 @@ public final class Store implements AutoCloseable {
         return new StoreException("another server is using " + file.getParent(), cause == null ? new IllegalStateException("locked") : cause);
     }
 
-    private static void release(@Nullable FileLock lock) {
-        if (lock != null) {
-            try {
-                lock.channel().close();
-            } catch (IOException e) {
-                throw new StoreException("giving back the data directory failed", e);
-            }
+    private static void release(FileLock lock) {
+        try {
+            lock.channel().close();
+        } catch (IOException e) {
+            throw new StoreException("giving back the data directory failed", e);
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -15,7 +16,6 @@ import io.javalin.config.RoutesConfig;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jdk.net.ExtendedSocketOptions;
-import jdk.net.UnixDomainPrincipal;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -128,13 +128,15 @@ public final class AdminServer implements AutoCloseable {
             super(server, 1, 1, factory);
         }
 
+        /** Principals of the file system are equal when their uids are; a name may be missing from /etc/passwd. */
         @Override
         protected void configure(SocketChannel channel) throws IOException {
             super.configure(channel);
-            UnixDomainPrincipal peer = channel.getOption(ExtendedSocketOptions.SO_PEERCRED);
-            String user = peer.user().getName();
-            if (!user.equals("root") && !user.equals(System.getProperty("user.name"))) {
-                throw new IOException("the user " + user + " may not administer this server");
+            UserPrincipal peer = channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
+            Path socket = getUnixDomainPath();
+            UserPrincipal root = socket.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("root");
+            if (!peer.equals(Files.getOwner(socket)) && !peer.equals(root)) {
+                throw new IOException("the user " + peer.getName() + " may not administer this server");
             }
         }
     }

@@ -23,9 +23,12 @@ public final class HttpsDoor implements Listening.Door {
     private static final int MOST_HEADERS = 100;
 
     private final Store store;
+    private final int portOffset;
 
-    public HttpsDoor(Store store) {
+    /** @param portOffset what is added to each configured port */
+    public HttpsDoor(Store store, int portOffset) {
         this.store = store;
+        this.portOffset = portOffset;
     }
 
     @Override
@@ -82,11 +85,11 @@ public final class HttpsDoor implements Listening.Door {
         var rows = new StringBuilder();
         for (Listeners.Listener l : store.listeners().list()) {
             if (l.enabled()) {
-                rows.append("<tr><td>").append(l.name()).append("<td>").append(l.port()).append("<td>")
+                rows.append("<tr><td>").append(escaped(l.name())).append("<td>").append(l.port() + portOffset).append("<td>")
                         .append(l.security().name().toLowerCase(Locale.ROOT).replace('_', ' ')).append('\n');
             }
         }
-        String host = store.settings().text("host.name", "this server").replace("&", "&amp;").replace("<", "&lt;");
+        String host = escaped(store.settings().text("host.name", "this server"));
         TlsSession tls = connection.tls();
         return """
                 <!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>%1$s</title>
@@ -96,5 +99,9 @@ public final class HttpsDoor implements Listening.Door {
                 <table><tr><th>service<th>port<th>security
                 %3$s</table></html>
                 """.formatted(host, tls == null ? "plain HTTP" : tls.protocol() + ", " + tls.cipher(), rows);
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

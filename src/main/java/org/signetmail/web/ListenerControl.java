@@ -4,8 +4,9 @@ import org.signetmail.store.Directory.Outcome;
 import org.signetmail.store.Listeners.Listener;
 
 /**
- * Changes listeners while the server runs: the socket first, the store after it. What cannot be bound is refused with the
- * reason and all stays as it was; sessions that are open go on. Thread-safe.
+ * Changes listeners while the server runs. A socket that need not move is not touched; one that moves is bound first, stored
+ * then, and closed at its old place last. What cannot be bound is refused with the reason and all stays as it was; sessions
+ * that are open go on. Thread-safe.
  */
 public interface ListenerControl {
     Outcome<Listener> add(Listener listener);

@@ -13,16 +13,17 @@ final class Completing extends OutputStream {
     private static final int MOST_HEADER = 64 * 1024;
 
     private final OutputStream to;
-    private final Session here;
-    private final String id;
+    private final String date;
+    private final String messageId;
     private byte[] header = new byte[2048];
     private int length;
     private boolean passing;
 
-    Completing(OutputStream to, Session here, String id) {
+    /** @param date and {@code messageId}: the fields' values where the message has none */
+    Completing(OutputStream to, String date, String messageId) {
         this.to = to;
-        this.here = here;
-        this.id = id;
+        this.date = date;
+        this.messageId = messageId;
     }
 
     @Override
@@ -62,13 +63,14 @@ final class Completing extends OutputStream {
     private void pass() throws IOException {
         passing = true;
         String text = new String(header, 0, length, StandardCharsets.ISO_8859_1);
-        int end = text.indexOf("\r\n\r\n");
+        // An empty line at once: there is no field at all.
+        int end = text.startsWith("\r\n") ? 0 : text.indexOf("\r\n\r\n");
         String fields = "\n" + (end < 0 ? text : text.substring(0, end)).toLowerCase(java.util.Locale.ROOT);
         if (!fields.contains("\ndate:")) {
-            add("Date: " + Trace.date(here));
+            add("Date: " + date);
         }
         if (!fields.contains("\nmessage-id:")) {
-            add("Message-ID: <" + id + "." + here.door.clock.millis() + "@" + here.options.hostName() + ">");
+            add("Message-ID: " + messageId);
         }
         to.write(header, 0, length);
         header = new byte[0];

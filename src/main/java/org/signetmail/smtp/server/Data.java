@@ -63,7 +63,7 @@ record Data() implements Command {
         try (Bodies.Receiving receiving = here.door.store.bodies().receive()) {
             receiving.write(Trace.fields(here, transaction, id).getBytes(StandardCharsets.UTF_8));
             DotReader reader = new DotReader();
-            OutputStream sink = here.account() == null ? receiving : new Completing(receiving, here, id);
+            OutputStream sink = here.account() == null ? receiving : new Completing(receiving, Trace.date(here), "<" + id + "." + here.door.clock.millis() + "@" + here.options.hostName() + ">");
             Limited limited = new Limited(sink, here.options.maxMessageBytes());
             read(here.connection.input(), reader, limited, here.options.maxMessageBytes() * MOST_TIMES_TOO_LARGE);
             Reply refusal = refusal(here, reader, limited);
