@@ -1,6 +1,9 @@
 package org.signetmail.it;
 
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +42,31 @@ class QuickstartIT {
                     assertThat(socket.getInputStream().read()).isEqualTo('2');
                 }
             }
+        }
+    }
+
+    /** What cannot work is refused before anything is kept of it. */
+    @Test
+    void whatCannotWorkIsRefusedInWords() throws Exception {
+        try (var server = PackagedServer.launch()) {
+            Path other = server.directory().resolve("other");
+            Files.createDirectory(other);
+            Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Run.Ended nowhere = server.signet("quickstart", "bob@example.test", "--data", other.toString(), "--bind", "192.0.2.1").end();
+            assertThat(nowhere.code()).isEqualTo(1);
+            assertThat(nowhere.output()).contains("\"192.0.2.1\" is no address of this machine");
+            assertThat(Files.getPosixFilePermissions(other)).as("keys and mail are the owner's alone")
+                    .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+            Run.Ended high = server.signet("quickstart", "bob@example.test", "--data", other.toString(), "--port-offset", "70000").end();
+            assertThat(high.code()).as("wrong usage").isEqualTo(2);
+            assertThat(high.output()).contains("from 0 to 64000");
+            Run.Ended foreign = server.signet("quickstart", "bob@example.test", "--data", server.directory().toString()).end();
+            assertThat(foreign.code()).isEqualTo(1);
+            assertThat(foreign.output()).contains("is not empty and holds no signet.toml");
+            Run.Ended twice = server.signet("serve", "--data", server.data().toString()).end();
+            assertThat(twice.code()).isEqualTo(1);
+            assertThat(twice.output()).contains("another server is using");
+            server.signet("status").ok();
         }
     }
 }
