@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,5 +162,34 @@ class CommitterTest {
             assertThat(stored()).as("acknowledged is stored, refused is not").isEqualTo(kept);
         }
         assertThatThrownBy(() -> committer.run(tx -> put(tx, "late"))).hasMessageContaining("closed");
+    }
+
+    /** Whoever is alone for a while writes on his own thread; two at once leave it to the writer again. */
+    @Test
+    void aLoneCallerDoesItsOwnUnit() throws Exception {
+        Thread here = Thread.currentThread();
+        assertThat(IntStream.range(0, 40).mapToObj(_ -> committer.run(_ -> Thread.currentThread()))).contains(here).last().isEqualTo(here);
+        var inside = new CountDownLatch(1);
+        var finish = new CountDownLatch(1);
+        Thread first = Thread.ofVirtual().start(() -> committer.run(_ -> {
+            inside.countDown();
+            await(finish);
+            return true;
+        }));
+        await(inside);
+        Thread second = Thread.ofVirtual().start(() -> assertThat(committer.<Thread>run(_ -> Thread.currentThread())).isNotEqualTo(Thread.currentThread()));
+        Awaitility.await().until(() -> second.getState() == Thread.State.WAITING);
+        finish.countDown();
+        first.join();
+        second.join();
+        assertThat(committer.<Thread>run(_ -> Thread.currentThread())).as("the crowd is remembered for some time").isNotEqualTo(here);
+    }
+
+    /** One caller's unit that fails on its own thread is rolled back like any other. */
+    @Test
+    void aLoneUnitThatFailsLeavesNothing() {
+        IntStream.range(0, 40).forEach(_ -> committer.run(_ -> true));
+        assertThatThrownBy(() -> committer.run(tx -> put(tx, "a") + put(tx, "a"))).isInstanceOf(StoreException.class);
+        assertThat(stored()).isZero();
     }
 }
