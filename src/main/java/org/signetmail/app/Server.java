@@ -18,6 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.signetmail.care.Caretaker;
+import org.signetmail.care.trust.LiveTrust;
+import org.signetmail.care.trust.OwnAuthority;
+import org.signetmail.care.trust.TrustDesk;
+import org.signetmail.care.trust.TrustFolder;
+import org.signetmail.care.trust.TrustWatch;
 import org.signetmail.imap.server.ImapDoor;
 import org.signetmail.imap.server.ImapMeters;
 import org.signetmail.intake.Intake;
@@ -38,7 +43,6 @@ import org.signetmail.smtp.server.SmtpDoor;
 import org.signetmail.smtp.server.SmtpMeters;
 import org.signetmail.store.Listeners.Listener;
 import org.signetmail.store.Store;
-import org.signetmail.tls.Trust;
 import org.signetmail.web.AdminServer;
 import org.signetmail.web.HttpsDoor;
 
@@ -66,11 +70,12 @@ final class Server implements AutoCloseable {
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final Tls tls = Tls.open();
     private final Caretaker caretaker;
+    private final TrustDesk trust;
     private final Openings openings;
     private final Dialer dialer = new Dialer();
     private final QueueRunner queue;
     private volatile @Nullable AdminServer admin;
-    private volatile @Nullable Trust trust;
+    private volatile @Nullable TrustWatch trustWatch;
     private volatile boolean ready;
 
     /** @param store becomes this server's to close */
@@ -80,8 +85,11 @@ final class Server implements AutoCloseable {
         this.store = store;
         this.clock = clock;
         caretaker = new Caretaker(store, clock);
+        // The roots are read when mail is first sent, not at every start.
+        trust = new TrustDesk(store.trustBook(), store.settings(), new LiveTrust(new TrustFolder(data.resolve("trust")), LiveTrust.SYSTEM_ROOTS,
+                new OwnAuthority(store.certificates(), Caretaker.AUTHORITY), clock));
         openings = new Openings(store, tls, caretaker, doors(portOffset), bind, portOffset);
-        var router = new Router(store.settings(), new DnsResolver(dns(), clock), SMTP, openings::isOurs, RandomGenerator.getDefault());
+        var router = new Router(store.settings(), new DnsResolver(dns(), clock), trust, SMTP, openings::isOurs, RandomGenerator.getDefault());
         queue = new QueueRunner(store, router, this::caller, QueueMeters.in(registry, store.outbox()::count), clock, RandomGenerator.getDefault());
     }
 
@@ -97,13 +105,7 @@ final class Server implements AutoCloseable {
     }
 
     private SmtpClient.Caller caller() {
-        Trust known = trust;
-        if (known == null) {
-            // The JDK's roots are read when mail is first sent, not at every start.
-            known = Trust.of(List.of(), clock);
-            trust = known;
-        }
-        return new SmtpClient.Caller(dialer, tls, known, store.settings().text("host.name", "localhost"), Timeouts.RFC_5321);
+        return new SmtpClient.Caller(dialer, tls, store.settings().text("host.name", "localhost"), Timeouts.RFC_5321);
     }
 
     private Openings.Doors doors(int portOffset) {
@@ -132,6 +134,7 @@ final class Server implements AutoCloseable {
     List<String> open() throws IOException {
         List<String> faults = openings.openAll();
         caretaker.start();
+        trustWatch = TrustWatch.start(trust.trust().folder());
         queue.start();
         Integer metricsPort = configuration.metricsPort();
         admin = AdminServer.start(new AdminServer.Options(data.resolve("signet.sock"), metricsPort), store, caretaker, openings,
@@ -158,6 +161,7 @@ final class Server implements AutoCloseable {
         closed("the administrator's way in", admin);
         closed("the queue", queue);
         closed("the dialer", dialer);
+        closed("the trust folder", trustWatch);
         closed("the caretaker", caretaker);
         closed("TLS", tls);
         closed("the store", store);

@@ -2,12 +2,12 @@ package org.signetmail.net;
 
 import org.jspecify.annotations.Nullable;
 
-import org.signetmail.tls.Trust;
+import org.signetmail.tls.Verification;
 
 /**
  * How an outgoing connection does TLS.
  *
- * @param serverName sent as SNI and, when {@code trust} is given, matched against the certificate (RFC 9525)
- * @param trust null encrypts without verifying (opportunistic, RFC 7435)
+ * @param serverName sent as SNI where it is a name
+ * @param verification asked right after the handshake; null takes whomever it may be
  */
-public record ClientTls(Tls tls, String serverName, @Nullable Trust trust) {}
+public record ClientTls(Tls tls, String serverName, @Nullable Verification verification) {}

@@ -42,7 +42,12 @@ public interface Connection extends AutoCloseable {
      */
     int startTls(ServerTls tls) throws IOException;
 
-    /** Client side of STARTTLS; what the server sent ahead in the clear is an error. */
+    /**
+     * Client side of STARTTLS; what the server sent ahead in the clear is an error.
+     *
+     * @throws HandshakeFailed when TLS does not come about; @throws NotTrusted when it does, and the other side is refused.
+     *     Either way the connection is of no more use.
+     */
     void startTls(ClientTls tls) throws IOException;
 
     /** Sends close_notify where there is TLS, and closes. Never throws; safe to call twice. */

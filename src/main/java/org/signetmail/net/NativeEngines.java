@@ -59,6 +59,8 @@ final class NativeEngines implements Engines {
                 .endpointIdentificationAlgorithm(null)
                 .protocols("TLSv1.2", "TLSv1.3")
                 .option(OpenSslContextOption.GROUPS, GROUPS)
+                // Asks for a staple (RFC 6066 8).
+                .enableOcsp(OpenSsl.isOcspSupported())
                 .build();
     }
 

@@ -9,10 +9,13 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.ExtendedSSLSession;
 
 import org.jspecify.annotations.Nullable;
 
+import org.signetmail.tls.Presented;
 import org.signetmail.tls.Trust;
+import org.signetmail.tls.Verification;
 
 /** A connection over a socket. */
 final class SocketConnection implements Connection {
@@ -120,9 +123,9 @@ final class SocketConnection implements Connection {
         var over = new TlsTransport(wire, buffers, engine.engine(), engine.free(), null, 0);
         shake(over, System.nanoTime() + HANDSHAKE.toNanos());
         TlsSession agreed = sessionOf(over, tls.serverName());
-        Trust trust = tls.trust();
-        if (trust != null && trust.verify(agreed.peerChain(), tls.serverName()) instanceof Trust.Verdict.Refused(String why)) {
-            throw new HandshakeFailed(why, null);
+        Verification verification = tls.verification();
+        if (verification != null && verification.judge(new Presented(agreed.peerChain(), staples(over))) instanceof Trust.Verdict.Refused(String why)) {
+            throw new NotTrusted(why);
         }
         session = agreed;
     }
@@ -153,6 +156,11 @@ final class SocketConnection implements Connection {
         }
         return new TlsSession(agreed.getProtocol(), agreed.getCipherSuite(), serverName,
                 alpn == null || alpn.isEmpty() ? null : alpn, chain);
+    }
+
+    private static List<byte[]> staples(TlsTransport over) {
+        return over.engine().getSession() instanceof ExtendedSSLSession extended
+                ? extended.getStatusResponses().stream().filter(staple -> staple.length > 0).toList() : List.of();
     }
 
     @Override

@@ -25,6 +25,8 @@ import org.signetmail.smtp.client.SmtpClient;
 import org.signetmail.store.Content;
 import org.signetmail.store.Outbox;
 import org.signetmail.store.Store;
+import org.signetmail.tls.Demand;
+import org.signetmail.tls.Level;
 
 /** Carries letters to a domain's servers and writes down what became of them. Thread-safe; one call, one connection. */
 final class Courier {
@@ -106,10 +108,10 @@ final class Courier {
         Outcome worst = new Outcome.Deferred("4.4.1", "nobody answers for " + domain);
         for (int i = 0; i < peers.size(); i++) {
             SmtpClient.Opening opening = SmtpClient.open(caller.get(), peers.get(i));
-            if (opening instanceof SmtpClient.Opening.NoTls(String why) && peers.get(i).security() == Peer.Security.OPPORTUNISTIC) {
+            if (opening instanceof SmtpClient.Opening.NoTls(String why) && peers.get(i).demand().clearIfBroken()) {
                 // RFC 7435 3: some protection where it can be had; mail that comes late protects nobody.
                 LOG.warn("{}: sent in the clear", why);
-                opening = SmtpClient.open(caller.get(), peers.get(i).with(Peer.Security.NONE));
+                opening = SmtpClient.open(caller.get(), peers.get(i).with(Demand.unverified(Level.NONE)));
             }
             meters.attempts().labelValues(opening instanceof SmtpClient.Opening.Ready ? "open" : "not").inc();
             Outcome said = switch (opening) {
@@ -119,6 +121,7 @@ final class Courier {
                 }
                 case SmtpClient.Opening.Unreachable(String why) -> new Outcome.Deferred("4.4.1", why);
                 case SmtpClient.Opening.NoTls(String why) -> new Outcome.Deferred("4.7.5", why);
+                case SmtpClient.Opening.Untrusted(String why) -> new Outcome.Deferred("4.7.5", why);
                 case SmtpClient.Opening.Refused(var reply) -> Outcome.refused(reply, "3.2");
             };
             if (opening instanceof SmtpClient.Opening.Ready(SmtpClient client)) {

@@ -1,18 +1,19 @@
 package org.signetmail.queue;
 
-import java.util.Locale;
-
 import org.jspecify.annotations.Nullable;
 
 import org.signetmail.smtp.client.Peer;
 import org.signetmail.text.SyntaxError;
+import org.signetmail.tls.Level;
 
 /**
  * Where an administrator sends a domain's mail instead of to its exchangers.
- * <pre>route = host [":" port] *( ";" ( "security=" ( "none" / "opportunistic" / "encrypt" / "verify" ) / "user=" text / "password=" text ) )</pre>
+ * <pre>route = host [":" port] *( ";" ( "security=" ( "none" / "opportunistic" / "encrypt" / "verify" / "pinned" ) / "user=" text / "password=" text ) )</pre>
  * An IPv6 address stands in brackets.
+ *
+ * @param security null for the installation's policy
  */
-public record Route(String host, int port, Peer.Security security, Peer.@Nullable Login login) {
+public record Route(String host, int port, @Nullable Level security, Peer.@Nullable Login login) {
     /** @throws SyntaxError with words about what is wrong */
     public static Route parse(String text) {
         String[] words = text.strip().split(";", -1);
@@ -25,7 +26,7 @@ public record Route(String host, int port, Peer.Security security, Peer.@Nullabl
             throw new SyntaxError(0, "a route begins with a host");
         }
         int port = colon < 0 ? 25 : port(place.substring(colon + 1));
-        Peer.Security security = Peer.Security.OPPORTUNISTIC;
+        Level security = null;
         String user = null;
         String password = "";
         for (int i = 1; i < words.length; i++) {
@@ -49,13 +50,7 @@ public record Route(String host, int port, Peer.Security security, Peer.@Nullabl
         return Integer.parseInt(text);
     }
 
-    private static Peer.Security security(String text) {
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "none" -> Peer.Security.NONE;
-            case "opportunistic" -> Peer.Security.OPPORTUNISTIC;
-            case "encrypt" -> Peer.Security.ENCRYPT;
-            case "verify" -> Peer.Security.VERIFY;
-            default -> throw new SyntaxError(0, "security is none, opportunistic, encrypt or verify");
-        };
+    private static Level security(String text) {
+        return Level.of(text).orElseThrow(() -> new SyntaxError(0, "security is " + Level.words()));
     }
 }

@@ -17,6 +17,8 @@ import org.signetmail.smtp.client.Outcome;
 import org.signetmail.smtp.client.Peer;
 import org.signetmail.store.Settings;
 import org.signetmail.text.SyntaxError;
+import org.signetmail.tls.Level;
+import org.signetmail.tls.OutgoingPolicy;
 
 /** Finds the servers that take a domain's mail: a route of the settings, else its exchangers (RFC 5321 5). Thread-safe. */
 public final class Router {
@@ -36,17 +38,20 @@ public final class Router {
 
     private final Settings settings;
     private final Dns dns;
+    private final OutgoingPolicy policy;
     private final int port;
     private final Predicate<InetSocketAddress> ourselves;
     private final RandomGenerator random;
 
     /**
+     * @param policy how safe a connection must be that no route says more about
      * @param port of exchangers: 25
      * @param ourselves whether an address is a listener of this server, where mail would come round for ever
      */
-    public Router(Settings settings, Dns dns, int port, Predicate<InetSocketAddress> ourselves, RandomGenerator random) {
+    public Router(Settings settings, Dns dns, OutgoingPolicy policy, int port, Predicate<InetSocketAddress> ourselves, RandomGenerator random) {
         this.settings = settings;
         this.dns = dns;
+        this.policy = policy;
         this.port = port;
         this.ourselves = ourselves;
         this.random = random;
@@ -63,12 +68,12 @@ public final class Router {
         }
         InetAddress literal = literal(domain);
         if (literal != null) {
-            return found(domain, List.of(new Exchanger(0, literal.getHostAddress())), port, Peer.Security.OPPORTUNISTIC, null);
+            return found(domain, List.of(new Exchanger(0, literal.getHostAddress())), port, null, null);
         }
         return switch (dns.mx(domain)) {
             case Dns.Answer.Found<Dns.Mx>(List<Dns.Mx> exchangers) -> byExchangers(domain, exchangers);
             // RFC 5321 5.1: without an exchanger the domain is its own.
-            case Dns.Answer.NoData<Dns.Mx> _ -> found(domain, List.of(new Exchanger(0, domain)), port, Peer.Security.OPPORTUNISTIC, null);
+            case Dns.Answer.NoData<Dns.Mx> _ -> found(domain, List.of(new Exchanger(0, domain)), port, null, null);
             case Dns.Answer.NoSuchName<Dns.Mx> _ -> never("5.1.2", "there is no domain " + domain);
             case Dns.Answer.TemporaryFailure<Dns.Mx>(String why) -> later("4.4.3", why);
         };
@@ -87,10 +92,10 @@ public final class Router {
         Collections.shuffle(shuffled, Random.from(random));
         List<Exchanger> sorted = shuffled.stream().filter(mx -> !mx.takesNoMail()).sorted(Comparator.comparingInt(Dns.Mx::preference))
                 .map(mx -> new Exchanger(mx.preference(), mx.host())).toList();
-        return found(domain, sorted, port, Peer.Security.OPPORTUNISTIC, null);
+        return found(domain, sorted, port, null, null);
     }
 
-    private Way found(String domain, List<Exchanger> exchangers, int at, Peer.Security security, Peer.@Nullable Login login) {
+    private Way found(String domain, List<Exchanger> exchangers, int at, @Nullable Level asked, Peer.@Nullable Login login) {
         String own = settings.text("host.name", "");
         var peers = new ArrayList<Peer>();
         String trouble = null;
@@ -108,7 +113,7 @@ public final class Router {
                         if (ourselves.test(socket)) {
                             nearest = Math.min(nearest, exchanger.preference());
                         } else if (peers.size() < MOST_PEERS) {
-                            peers.add(new Peer(socket, exchanger.host(), security, login));
+                            peers.add(new Peer(socket, exchanger.host(), policy.demand(domain, exchanger.host(), asked), login));
                             preferences.add(exchanger.preference());
                         }
                     }

@@ -37,6 +37,7 @@ public final class Store implements AutoCloseable {
     private final SqlOutbox outbox;
     private final SqlCertificates certificates;
     private final SqlListeners listeners;
+    private final SqlTrustBook trustBook;
     private final Checkup checkup;
     private final Sql sql;
 
@@ -56,6 +57,7 @@ public final class Store implements AutoCloseable {
         outbox = new SqlOutbox(sql, committers, database.dialect(), filer, deliveries, bodies, bus);
         certificates = new SqlCertificates(sql, committers, seal, clock, bus);
         listeners = new SqlListeners(sql, committers, bus);
+        trustBook = new SqlTrustBook(sql, committers, clock);
         checkup = new Checkup(sql, bodies);
         sweeper.scheduleWithFixedDelay(this::sweep, 5, 3600, TimeUnit.SECONDS);
     }
@@ -126,6 +128,10 @@ public final class Store implements AutoCloseable {
 
     public Listeners listeners() {
         return listeners;
+    }
+
+    public TrustBook trustBook() {
+        return trustBook;
     }
 
     public Settings settings() {

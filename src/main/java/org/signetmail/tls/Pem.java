@@ -44,7 +44,7 @@ public final class Pem {
 
     /** The text could not be read; the message says why in words. */
     public static final class Unreadable extends Exception {
-        Unreadable(String why, @Nullable Throwable cause) {
+        public Unreadable(String why, @Nullable Throwable cause) {
             super(why, cause);
         }
 

@@ -17,17 +17,23 @@ import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import javax.net.ssl.TrustManager;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** What we trust: the JDK's roots and the certificates an administrator added. Immutable, thread-safe. */
+import org.bouncycastle.asn1.ASN1OctetString;
+
+/** What we trust: the JDK's roots and whatever certificates were added. Immutable, thread-safe. */
 public final class Trust {
     /** What verifying a chain found. */
     public sealed interface Verdict {
@@ -39,35 +45,67 @@ public final class Trust {
 
     /** Of what a stranger shows, no more is looked at; searching for a way among many costs much. */
     private static final int LONGEST_CHAIN = 10;
+    /** Of a stranger's names, as many are told. */
+    private static final int MOST_TOLD = 10;
 
+    private final Set<X509Certificate> roots;
     private final Set<TrustAnchor> anchors;
     private final Clock clock;
 
-    private Trust(Set<TrustAnchor> anchors, Clock clock) {
-        this.anchors = anchors;
+    private Trust(Set<X509Certificate> roots, Clock clock) {
+        this.roots = roots;
         this.clock = clock;
+        anchors = roots.stream().flatMap(root -> anchor(root).stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** An authority that may speak for some names only (RFC 5280 4.2.1.10) does so here too, although it is its own root. */
+    private static Optional<TrustAnchor> anchor(X509Certificate root) {
+        byte[] constraints = root.getExtensionValue("2.5.29.30");
+        try {
+            return Optional.of(new TrustAnchor(root, constraints == null ? null : ASN1OctetString.getInstance(constraints).getOctets()));
+        } catch (IllegalArgumentException malformed) {
+            // Limits that nobody can read allow nothing.
+            return Optional.empty();
+        }
     }
 
     /** The JDK's roots and these. */
-    public static Trust of(List<X509Certificate> added, Clock clock) {
-        var anchors = new HashSet<TrustAnchor>();
+    public static Trust of(Collection<X509Certificate> added, Clock clock) {
+        var roots = new HashSet<>(jdkRoots());
+        roots.addAll(added);
+        return only(roots, clock);
+    }
+
+    /** These and no others. */
+    public static Trust only(Collection<X509Certificate> roots, Clock clock) {
+        return new Trust(Set.copyOf(roots), clock);
+    }
+
+    /** The roots that the JDK brings along. */
+    public static List<X509Certificate> jdkRoots() {
         try {
             var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init((KeyStore) null);
-            for (TrustManager manager : factory.getTrustManagers()) {
-                if (manager instanceof X509TrustManager roots) {
-                    Arrays.stream(roots.getAcceptedIssuers()).forEach(root -> anchors.add(new TrustAnchor(root, null)));
-                }
-            }
+            return Arrays.stream(factory.getTrustManagers()).filter(X509TrustManager.class::isInstance).map(X509TrustManager.class::cast)
+                    .flatMap(manager -> Arrays.stream(manager.getAcceptedIssuers())).toList();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the JDK's roots cannot be read", e);
         }
-        added.forEach(root -> anchors.add(new TrustAnchor(root, null)));
-        return new Trust(Set.copyOf(anchors), clock);
+    }
+
+    /** How many roots there are. */
+    public int size() {
+        return roots.size();
     }
 
     /** Chain to a root, validity now, and the name (RFC 9525). */
     public Verdict verify(List<X509Certificate> chain, String host) {
+        return verify(Presented.of(chain), List.of(host));
+    }
+
+    /** Chain to a root, validity now, one of the names (RFC 9525), and no stapled word that it was revoked. */
+    public Verdict verify(Presented presented, List<String> names) {
+        List<X509Certificate> chain = presented.chain();
         if (chain.isEmpty()) {
             return new Verdict.Refused("it showed no certificate");
         }
@@ -80,13 +118,46 @@ public final class Trust {
         } catch (CertificateNotYetValidException early) {
             return new Verdict.Refused("its certificate is valid from " + leaf.getNotBefore().toInstant() + " on only");
         }
-        if (!Names.covers(leaf, host)) {
-            return new Verdict.Refused("its certificate names " + (Names.of(leaf).isEmpty() ? "nobody" : String.join(", ", Names.of(leaf))) + " but not " + host);
+        if (names.stream().noneMatch(name -> Names.covers(leaf, name))) {
+            return new Verdict.Refused("its certificate names " + named(leaf) + " but not " + String.join(" or ", names));
         }
         if (!servesServers(leaf)) {
             return new Verdict.Refused("its certificate is not made for servers");
         }
-        return path(chain.subList(0, Math.min(chain.size(), LONGEST_CHAIN)), now);
+        List<X509Certificate> looked = chain.subList(0, Math.min(chain.size(), LONGEST_CHAIN));
+        if (staple(presented).orElse(null) instanceof Staple.Revoked(Instant since)) {
+            return new Verdict.Refused("its certificate was revoked on " + since + ", as its issuer says");
+        }
+        return path(looked, now);
+    }
+
+    /** What was stapled says about the leaf; empty when nothing was. */
+    public Optional<Staple> staple(Presented presented) {
+        if (presented.staples().isEmpty() || presented.chain().isEmpty()) {
+            return Optional.empty();
+        }
+        X509Certificate leaf = presented.chain().getFirst();
+        Optional<X509Certificate> issuer = Stream.concat(presented.chain().stream().limit(LONGEST_CHAIN), roots.stream()).filter(c -> issued(c, leaf)).findFirst();
+        return Optional.of(issuer.<Staple>map(i -> Staple.read(presented.staples().getFirst(), leaf, i, clock.instant()))
+                .orElseGet(() -> new Staple.Useless("the certificate's issuer is not known")));
+    }
+
+    private static boolean issued(X509Certificate issuer, X509Certificate leaf) {
+        if (!issuer.getSubjectX500Principal().equals(leaf.getIssuerX500Principal())) {
+            return false;
+        }
+        try {
+            leaf.verify(issuer.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException other) {
+            return false;
+        }
+    }
+
+    private static String named(X509Certificate leaf) {
+        List<String> names = Names.of(leaf);
+        return names.isEmpty() ? "nobody"
+                : String.join(", ", names.subList(0, Math.min(names.size(), MOST_TOLD))) + (names.size() > MOST_TOLD ? " and " + (names.size() - MOST_TOLD) + " more" : "");
     }
 
     /** RFC 5280 4.2.1.12: a certificate that lists its purposes serves for no other. */
@@ -102,7 +173,7 @@ public final class Trust {
     private Verdict path(List<X509Certificate> chain, Date now) {
         List<X509Certificate> path = new ArrayList<>();
         for (X509Certificate certificate : chain) {
-            if (anchors.stream().anyMatch(a -> certificate.equals(a.getTrustedCert()))) {
+            if (roots.contains(certificate)) {
                 break;
             }
             path.add(certificate);

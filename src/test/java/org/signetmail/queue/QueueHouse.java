@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -36,6 +37,9 @@ import org.signetmail.store.MasterKey;
 import org.signetmail.store.Store;
 import org.signetmail.store.StoreOptions;
 import org.signetmail.store.StoredMessage;
+import org.signetmail.tls.Demand;
+import org.signetmail.tls.Level;
+import org.signetmail.tls.OutgoingPolicy;
 import org.signetmail.tls.Trust;
 
 /** A store, a queue on it, a DNS of a few lines and a clock that tests move. */
@@ -49,6 +53,9 @@ final class QueueHouse implements AutoCloseable {
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
     private final Path directory;
     private final Dialer dialer = new Dialer();
+    Trust trust = Trust.of(List.of(), Clock.systemUTC());
+    /** Tests put another in its place. */
+    OutgoingPolicy policy = (destination, host, asked) -> Demand.of(asked == null ? Level.OPPORTUNISTIC : asked, false, () -> trust, List.of(host), Set.of());
     Predicate<InetSocketAddress> ourselves = _ -> false;
     int port = 25;
     Duration patience = Duration.ofSeconds(5);
@@ -94,10 +101,9 @@ final class QueueHouse implements AutoCloseable {
                 return new Answer.NoData<>();
             }
         };
-        var trust = Trust.of(List.of(), Clock.systemUTC());
         var timeouts = new Timeouts(patience, patience, patience, patience, patience, patience.multipliedBy(4), Duration.ofSeconds(1));
-        var router = new Router(store.settings(), dns, port, address -> ourselves.test(address), random);
-        runner = new QueueRunner(store, router, () -> new SmtpClient.Caller(dialer, tls, trust, "mail.example.test", timeouts),
+        var router = new Router(store.settings(), dns, policy, port, address -> ourselves.test(address), random);
+        runner = new QueueRunner(store, router, () -> new SmtpClient.Caller(dialer, tls, "mail.example.test", timeouts),
                 QueueMeters.in(new PrometheusRegistry(), store.outbox()::count), clock(), random);
         runner.start();
     }

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.signetmail.mail.Address;
+import org.signetmail.tls.Level;
+import org.signetmail.tls.Pin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -301,6 +303,47 @@ abstract class StoreContract {
         store.settings().set("route.a.example", "relay.example;user=me;password=secret");
         reopen();
         assertThat(store.settings().text("route.a.example")).contains("relay.example;user=me;password=secret");
+    }
+
+    @Test
+    void theTrustBook() throws Exception {
+        TrustBook book = store.trustBook();
+        Pin pin = Pin.parse("ab".repeat(32));
+        assertThat(done(book.pin("mx.a.test", pin, "said so")).pin()).isEqualTo(pin);
+        assertThat(refused(book.pin("mx.a.test", pin, "again"))).isEqualTo(Directory.Refusal.EXISTS);
+        for (int i = 1; i < TrustBook.MOST_PINS; i++) {
+            done(book.pin("mx.a.test", Pin.parse("%064x".formatted(i)), ""));
+        }
+        assertThat(refused(book.pin("mx.a.test", Pin.parse("ff".repeat(32)), ""))).isEqualTo(Directory.Refusal.INVALID);
+        book.set(new TrustBook.Policy("a.test", Level.VERIFY));
+        book.set(new TrustBook.Policy("a.test", Level.PINNED));
+        book.saw("mx.a.test", "chain", "one reason");
+        book.saw("mx.a.test", "chain", "another reason");
+        reopen();
+        book = store.trustBook();
+        assertThat(book.pins("mx.a.test")).hasSize(TrustBook.MOST_PINS).contains(pin);
+        assertThat(book.pins("mx.b.test")).isEmpty();
+        assertThat(book.level("a.test")).contains(Level.PINNED);
+        assertThat(book.seen("mx.a.test")).hasValueSatisfying(seen -> {
+            assertThat(seen.times()).isEqualTo(2);
+            assertThat(seen.why()).isEqualTo("another reason");
+        });
+        book.saw("mx.a.test", "another chain", "why");
+        assertThat(book.seen("mx.a.test")).map(TrustBook.Seen::times).contains(1L);
+        book.saw("long.test", "x".repeat(100_000), "y".repeat(100_000));
+        assertThat(book.seen("long.test")).hasValueSatisfying(seen -> assertThat(seen.chainPem().length() + seen.why().length()).isLessThan(2000));
+        for (int i = 0; i < 510; i++) {
+            book.saw("h" + i + ".test", "chain", "why");
+        }
+        assertThat(book.seen()).as("strangers do not fill the disk").hasSize(500);
+        book.forget("h509.test");
+        assertThat(book.seen("h509.test")).isEmpty();
+        assertThat(done(book.unpin("mx.a.test", pin))).hasSize(1);
+        assertThat(done(book.unpin("mx.a.test", null))).hasSize(TrustBook.MOST_PINS - 1);
+        assertThat(refused(book.unpin("mx.a.test", null))).isEqualTo(Directory.Refusal.NOT_FOUND);
+        assertThat(done(book.removePolicy("a.test")).level()).isEqualTo(Level.PINNED);
+        assertThat(refused(book.removePolicy("a.test"))).isEqualTo(Directory.Refusal.NOT_FOUND);
+        assertThat(book.policies()).isEmpty();
     }
 
     @Test

@@ -4,25 +4,16 @@ import java.net.InetSocketAddress;
 
 import org.jspecify.annotations.Nullable;
 
+import org.signetmail.tls.Demand;
+
 /**
  * A server to send to, and how safe it must be.
  *
- * @param host its name: for SNI, verification and logs
+ * @param host its name: for SNI and logs
+ * @param demand how safe the session must be
  * @param login null to send without
  */
-public record Peer(InetSocketAddress address, String host, Security security, @Nullable Login login) {
-    /** How much TLS. */
-    public enum Security {
-        /** Never. */
-        NONE,
-        /** Where it is offered, whoever the certificate names (RFC 7435). */
-        OPPORTUNISTIC,
-        /** Always, whoever the certificate names. */
-        ENCRYPT,
-        /** Always, and the certificate is verified. */
-        VERIFY
-    }
-
+public record Peer(InetSocketAddress address, String host, Demand demand, @Nullable Login login) {
     /** Never printed with its password. */
     public record Login(String user, String password) {
         @Override
@@ -31,7 +22,7 @@ public record Peer(InetSocketAddress address, String host, Security security, @N
         }
     }
 
-    public Peer with(Security other) {
+    public Peer with(Demand other) {
         return new Peer(address, host, other, login);
     }
 

@@ -20,6 +20,7 @@ import org.signetmail.net.Connection;
 import org.signetmail.net.Dialer;
 import org.signetmail.net.HandshakeFailed;
 import org.signetmail.net.Input;
+import org.signetmail.net.NotTrusted;
 import org.signetmail.net.Tls;
 import org.signetmail.net.TlsSession;
 import org.signetmail.smtp.Capabilities;
@@ -28,7 +29,6 @@ import org.signetmail.smtp.Reply;
 import org.signetmail.smtp.ReplyParser;
 import org.signetmail.smtp.Xtext;
 import org.signetmail.text.SyntaxError;
-import org.signetmail.tls.Trust;
 
 /**
  * One SMTP session with a server, from the sender's side (RFC 5321 3): opened ready for MAIL, sends any number of
@@ -50,6 +50,9 @@ public final class SmtpClient implements AutoCloseable {
         /** It offers TLS, or must, and TLS did not come about. */
         record NoTls(String why) implements Opening {}
 
+        /** It is not who it should be: nothing may be sent to it, least of all in the clear. */
+        record Untrusted(String why) implements Opening {}
+
         /** It answered that it will not. */
         record Refused(Reply reply) implements Opening {}
     }
@@ -58,9 +61,8 @@ public final class SmtpClient implements AutoCloseable {
      * How sessions are opened.
      *
      * @param name of this host, for EHLO
-     * @param trust asked when a certificate is to be verified
      */
-    public record Caller(Dialer dialer, Tls tls, Trust trust, String name, Timeouts timeouts) {}
+    public record Caller(Dialer dialer, Tls tls, String name, Timeouts timeouts) {}
 
     private final Connection connection;
     private final Peer peer;
@@ -88,6 +90,8 @@ public final class SmtpClient implements AutoCloseable {
         Opening opening;
         try {
             opening = client.begin(caller);
+        } catch (NotTrusted stranger) {
+            opening = new Opening.Untrusted(peer + " is not trusted: " + stranger.getMessage());
         } catch (HandshakeFailed failed) {
             opening = new Opening.NoTls("TLS with " + peer + " failed: " + failed.getMessage());
         } catch (IOException | SyntaxError failed) {
@@ -110,7 +114,7 @@ public final class SmtpClient implements AutoCloseable {
         if (refused != null) {
             return new Opening.Refused(refused);
         }
-        if (peer.security() != Peer.Security.NONE) {
+        if (peer.demand().wantsTls()) {
             Opening obstacle = startTls(caller);
             if (obstacle != null) {
                 return obstacle;
@@ -142,7 +146,7 @@ public final class SmtpClient implements AutoCloseable {
 
     /** Null when the session goes on. */
     private @Nullable Opening startTls(Caller caller) throws IOException {
-        boolean optional = peer.security() == Peer.Security.OPPORTUNISTIC;
+        boolean optional = !peer.demand().required();
         if (!offered.has("STARTTLS")) {
             return optional ? null : new Opening.NoTls(peer + " does not offer STARTTLS, and mail for it must be encrypted");
         }
@@ -151,7 +155,7 @@ public final class SmtpClient implements AutoCloseable {
             return optional ? null : new Opening.NoTls(peer + " refuses STARTTLS: " + reply.words());
         }
         try {
-            connection.startTls(new ClientTls(caller.tls(), peer.host(), peer.security() == Peer.Security.VERIFY ? caller.trust() : null));
+            connection.startTls(new ClientTls(caller.tls(), peer.host(), peer.demand().verification()));
         } catch (EOFException | SocketException hungUp) {
             throw new HandshakeFailed("it hung up in the handshake", hungUp);
         }
