@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The one who writes. Units of work queue up; the writer takes what waits, runs it in one transaction, commits once,
  * and then wakes every caller: the disk is asked once for all of them. A unit that fails fails alone. When callers have come
- * one by one for a while, the next does its unit on its own thread: two changes of thread are a third of a lone delivery.
+ * one by one for a while, the next does its unit on its own thread: two changes of thread are a fifth of a lone delivery.
  * Thread-safe; {@link #run} returns after the disk has the unit's changes.
  */
 final class Committer implements AutoCloseable {
