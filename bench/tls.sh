@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Full TLS 1.3 handshakes: Signet's imaps against openssl s_server and Dovecot's imaps, server CPU per handshake.
-#   sudo bench/tls.sh [SECONDS]     needs: openssl dovecot-imapd
+# TLS 1.3 handshakes, full and resumed, ECDSA P-256 and RSA 2048: Signet's imaps against openssl s_server and Dovecot's imaps, server CPU per handshake.
+#   sudo bench/tls.sh [SECONDS]     needs: openssl dovecot-imapd python3
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 seconds=${1:-10}
 work=$(mktemp -d "${BENCH_DIR:-/var/tmp}/signet-bench.XXXXXX")
@@ -14,12 +14,20 @@ cleanup() {
 }
 trap cleanup EXIT
 
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost \
-    -keyout "$work/key.pem" -out "$work/cert.pem" 2> /dev/null
+make_pair() { # make_pair NAME OPTIONS...
+    local name=$1
+    shift
+    openssl req -x509 "$@" -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost \
+        -keyout "$work/$name-key.pem" -out "$work/$name-cert.pem" 2> /dev/null
+}
+make_pair ecdsa -newkey ec -pkeyopt ec_paramgen_curve:P-256
+make_pair rsa -newkey rsa:2048
 offset=22000
 start_signet "$work/signet" "$offset"
-openssl s_server -quiet -accept 127.0.0.1:28443 -key "$work/key.pem" -cert "$work/cert.pem" -www > /dev/null 2>&1 &
-s_server=$!
+signet() { "$here/signet" "$@" --data "$work/signet/data" > /dev/null; }
+for kind in ecdsa rsa; do
+    signet cert import "$kind" "$work/$kind-cert.pem" "$work/$kind-key.pem"
+done
 cat > "$work/dovecot/dovecot.conf" <<CONF
 base_dir = $work/dovecot/run
 state_dir = $work/dovecot/state
@@ -48,25 +56,53 @@ service imap-login {
   }
 }
 CONF
-dovecot -c "$work/dovecot/dovecot.conf"
-pause 1
 
 dovecot_cpu() {
     local pid total=0
     for pid in $(pgrep -P "$(cat "$work/dovecot/run/master.pid")"); do total=$(calc "$total + $(cpu_of "$pid")" 2); done
     echo "$total"
 }
-printf '%-16s %14s %22s\n' server handshakes/s 'server CPU ms each'
-measure() { # measure NAME PORT CPU_COMMAND...
+
+report() { # report NAME BEFORE AFTER COUNT SECONDS
+    printf '%-18s %14s %22s\n' "$1" "$(calc "$4 / $5")" "$(calc "($3 - $2) * 1000 / $4" 3)"
+}
+full() { # full NAME PORT CPU_COMMAND...
     local name=$1 port=$2 before after count
     shift 2
     before=$("$@")
     count=$(openssl s_time -connect "127.0.0.1:$port" -new -tls1_3 -time "$seconds" 2> /dev/null |
         sed -n 's/^\([0-9]*\) connections in [0-9]* real seconds.*/\1/p')
     after=$("$@")
-    printf '%-16s %14s %22s\n' "$name" "$(calc "$count / $seconds")" "$(calc "($after - $before) * 1000 / $count" 3)"
+    report "$name" "$before" "$after" "$count" "$seconds"
 }
-openssl s_time -connect "127.0.0.1:$((offset + 993))" -new -tls1_3 -time 8 > /dev/null 2>&1 # let the JIT settle
-measure 'openssl s_server' 28443 cpu_of "$s_server"
-measure dovecot 28993 dovecot_cpu
-measure signet "$((offset + 993))" cpu_of "$signet_pid"
+resumed() { # resumed NAME PORT CPU_COMMAND...
+    local name=$1 port=$2 before after count again failed
+    shift 2
+    before=$("$@")
+    read -r count again failed < <(python3 "$here/bench/tls_load.py" rate 127.0.0.1 "$port" "$seconds" resume)
+    after=$("$@")
+    [ "$again" = "$count" ] && [ "$failed" = 0 ] || echo "$name resumed $again of $count, $failed failed"
+    report "$name" "$before" "$after" "$count" "$seconds"
+}
+# Nobody's server is measured cold: a JIT needs some thousands of handshakes, the others none.
+signet listener set imaps --cert ecdsa
+openssl s_time -connect "127.0.0.1:$((offset + 993))" -new -tls1_3 -time "${WARM:-20}" > /dev/null 2>&1
+for kind in ecdsa rsa; do
+    cp "$work/$kind-cert.pem" "$work/cert.pem"
+    cp "$work/$kind-key.pem" "$work/key.pem"
+    signet listener set imaps --cert "$kind"
+    openssl s_server -quiet -accept 127.0.0.1:28443 -key "$work/key.pem" -cert "$work/cert.pem" -www > /dev/null 2>&1 &
+    s_server=$!
+    dovecot -c "$work/dovecot/dovecot.conf"
+    pause 1
+    printf '%-18s %14s %22s\n' "$kind" handshakes/s 'server CPU ms each'
+    for what in full resumed; do
+        "$what" "$what openssl" 28443 cpu_of "$s_server"
+        "$what" "$what dovecot" 28993 dovecot_cpu
+        "$what" "$what signet" "$((offset + 993))" cpu_of "$signet_pid"
+    done
+    doveadm -c "$work/dovecot/dovecot.conf" stop
+    kill "$s_server"
+    wait "$s_server" || true
+    pause 1
+done
