@@ -42,7 +42,7 @@ final class ApiClient {
         int status = Integer.parseInt(text.substring(9, 12));
         JsonNode result = json.readTree(text.substring(end + 4));
         if (status >= 400) {
-            throw new Refusal(result.path("detail").asString("the server answered " + status));
+            throw new Refusal(result.path("detail").asString("the server answered " + status), result.path("field").asString(""));
         }
         return result;
     }

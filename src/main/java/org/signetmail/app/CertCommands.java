@@ -1,9 +1,6 @@
 package org.signetmail.app;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code signet cert …}. */
 @Command(name = "cert", mixinStandardHelpOptions = true, description = "Certificates: seen, made, imported, live at once.",
-        subcommands = {CertCommands.List.class, CertCommands.Show.class, CertCommands.Create.class, CertCommands.Import.class, CertCommands.Remove.class})
+        subcommands = {CertCommands.List.class, CertCommands.Show.class, CertCommands.Create.class, CertImport.class, CertCommands.Remove.class})
 final class CertCommands {
     @Command(name = "list", description = "List them.")
     static final class List extends ApiCommand {
@@ -70,31 +67,6 @@ final class CertCommands {
         JsonNode ask(ApiClient api) {
             Map<String, Object> request = new HashMap<>(Map.of("name", name, "kind", selfSigned ? "self-signed" : "own", "names", names));
             AccountCommands.put(request, "key", key);
-            return api.call("POST", "/certificates", request);
-        }
-    }
-
-    @Command(name = "import", description = "Take in PEM files: certificate, chain and key in any order.")
-    static final class Import extends One {
-        @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE")
-        java.util.List<Path> files = java.util.List.of();
-
-        @Option(names = "--password-stdin", description = "the key's password comes on standard input")
-        boolean password;
-
-        @Override
-        JsonNode ask(ApiClient api) throws IOException {
-            var pem = new StringBuilder();
-            for (Path file : files) {
-                if (!Files.isReadable(file)) {
-                    throw new Refusal(file + " cannot be read");
-                }
-                pem.append(Files.readString(file)).append('\n');
-            }
-            Map<String, Object> request = new HashMap<>(Map.of("name", name, "kind", "import", "pem", pem.toString()));
-            if (password) {
-                request.put("password", Secrets.fromStandardInput());
-            }
             return api.call("POST", "/certificates", request);
         }
     }

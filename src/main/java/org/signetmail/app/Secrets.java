@@ -19,6 +19,22 @@ final class Secrets {
         return line;
     }
 
+    /** Whether there is somebody to ask. */
+    static boolean canAsk() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+
+    /** One that exists already: asked for once. */
+    static String existing(String prompt) {
+        Console console = System.console();
+        char[] given = console == null ? null : console.readPassword("%s", prompt);
+        if (given == null || given.length == 0) {
+            throw new Refusal("no password was given");
+        }
+        return new String(given);
+    }
+
     static String asked() {
         Console console = System.console();
         if (console == null || !console.isTerminal()) {

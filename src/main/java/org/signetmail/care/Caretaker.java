@@ -55,11 +55,13 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
     private final AutoCloseable subscription;
     private final ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("caretaker").factory());
+    private final Imports imports;
     private volatile CertificateIndex index;
 
     public Caretaker(Store store, Clock clock) {
         this.store = store;
         this.clock = clock;
+        imports = new Imports(store.certificates(), clock, this::refresh);
         subscription = store.changes().subscribe(change -> {
             if (change instanceof Changes.Change.CertificatesChanged || change instanceof Changes.Change.SettingsChanged) {
                 // On the committer's thread nothing may be read from the database: the reading is a chore.
@@ -194,24 +196,9 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
         });
     }
 
-    /** @param pem certificates and the key, in any order; @param password of the key, or null */
-    public Outcome<Kept> importPem(String name, String pem, char @Nullable [] password) {
-        Pem.Contents contents;
-        try {
-            contents = Pem.read(pem, password);
-        } catch (Pem.Unreadable e) {
-            return new Outcome.Refused<>(Refusal.INVALID, e.why());
-        }
-        return switch (Assembly.of(name, contents)) {
-            case Assembly.Faulty(String why) -> new Outcome.Refused<>(Refusal.INVALID, why);
-            case Assembly.Done(Credential credential) -> {
-                if (credential.leaf().getNotAfter().toInstant().isBefore(clock.instant())) {
-                    yield new Outcome.Refused<>(Refusal.INVALID, "the certificate expired on " + credential.leaf().getNotAfter().toInstant());
-                }
-                yield settled(store.certificates().add(name, Source.IMPORTED, Pem.write(credential.chain()), Pem.write(credential.key()),
-                        Names.of(credential.leaf()), false));
-            }
-        };
+    /** What the administrator brings. */
+    public Imports imports() {
+        return imports;
     }
 
     public Outcome<Kept> remove(String name) {

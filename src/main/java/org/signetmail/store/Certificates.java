@@ -34,6 +34,9 @@ public interface Certificates {
     /** Replaces chain and key: a renewal. */
     Directory.Outcome<Kept> replace(String name, String chainPem, @Nullable String keyPem, List<String> names);
 
+    /** Adds it, or replaces the one of that name, its source too: whoever names it goes on with this. */
+    Directory.Outcome<Kept> put(String name, Source source, String chainPem, String keyPem, List<String> names);
+
     /** Refused with IN_USE while a listener names it; the reason names the listeners. */
     Directory.Outcome<Kept> remove(String name);
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class SqlCertificates implements Certificates {
     private static final String COLUMNS = "id, name, source, chain, sealed_key, names, authority, added";
 
+    static final String BAD_NAME = "a certificate's name has 1 to 200 characters";
+
     private final Sql sql;
     private final Committers committers;
     private final Seal seal;
@@ -57,17 +59,41 @@ final class SqlCertificates implements Certificates {
 
     @Override
     public Directory.Outcome<Kept> add(String name, Source source, String chainPem, @Nullable String keyPem, List<String> names, boolean authority) {
-        if (name.isBlank() || name.length() > 200) {
-            return new Directory.Outcome.Refused<>(Directory.Refusal.INVALID, "a certificate's name has 1 to 200 characters");
+        if (badName(name)) {
+            return new Directory.Outcome.Refused<>(Directory.Refusal.INVALID, BAD_NAME);
         }
         return committers.common().run(tx -> {
             if (tx.one("select id from certificate where name = ?", r -> r.getLong(1), name) != null) {
                 return new Directory.Outcome.Refused<>(Directory.Refusal.EXISTS, "there is a certificate named " + name + " already");
             }
-            tx.update("insert into certificate (name, source, chain, sealed_key, names, authority, added) values (?, ?, ?, ?, ?, ?, ?)",
-                    name, source.name(), chainPem, sealed(name, keyPem), String.join("\n", names), authority, clock.millis());
+            insert(tx, name, source, chainPem, keyPem, names, authority);
             return done(tx, name);
         });
+    }
+
+    private void insert(Tx tx, String name, Source source, String chainPem, @Nullable String keyPem, List<String> names, boolean authority) throws SQLException {
+        tx.update("insert into certificate (name, source, chain, sealed_key, names, authority, added) values (?, ?, ?, ?, ?, ?, ?)",
+                name, source.name(), chainPem, sealed(name, keyPem), String.join("\n", names), authority, clock.millis());
+    }
+
+    @Override
+    public Directory.Outcome<Kept> put(String name, Source source, String chainPem, String keyPem, List<String> names) {
+        return badName(name) ? new Directory.Outcome.Refused<>(Directory.Refusal.INVALID, BAD_NAME)
+                : committers.common().run(tx -> put(tx, name, source, chainPem, keyPem, names));
+    }
+
+    /** As part of a greater unit of work. */
+    Directory.Outcome<Kept> put(Tx tx, String name, Source source, String chainPem, String keyPem, List<String> names) throws SQLException {
+        int found = tx.update("update certificate set source = ?, chain = ?, sealed_key = ?, names = ?, added = ? where name = ? and authority = ?",
+                source.name(), chainPem, sealed(name, keyPem), String.join("\n", names), clock.millis(), name, false);
+        if (found == 0) {
+            insert(tx, name, source, chainPem, keyPem, names, false);
+        }
+        return done(tx, name);
+    }
+
+    static boolean badName(String name) {
+        return name.isBlank() || name.length() > 200;
     }
 
     @Override

@@ -1,30 +1,13 @@
 package org.signetmail.tls;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.security.PrivateKey;
-import java.security.Provider;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.bouncycastle.openssl.PEMEncryptedKeyPair;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.X509TrustedCertificateBlock;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
-import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
-import org.bouncycastle.pkcs.PKCSException;
-import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +25,25 @@ public final class Pem {
         }
     }
 
-    /** The text could not be read; the message says why in words. */
+    /** Why something could not be read: what a person does about it differs. */
+    public enum Fault { BROKEN, TOO_MUCH, PASSWORD_WANTED, PASSWORD_WRONG }
+
+    /** It could not be read; the message says why in words. */
     public static final class Unreadable extends Exception {
+        private final Fault fault;
+
+        /** Broken. */
         public Unreadable(String why, @Nullable Throwable cause) {
+            this(Fault.BROKEN, why, cause);
+        }
+
+        Unreadable(Fault fault, String why, @Nullable Throwable cause) {
             super(why, cause);
+            this.fault = fault;
+        }
+
+        public Fault fault() {
+            return fault;
         }
 
         public String why() {
@@ -55,55 +53,11 @@ public final class Pem {
 
     private Pem() {}
 
+    /** @param password of a locked key, or null */
     public static Contents read(String text, char @Nullable [] password) throws Unreadable {
-        var certificates = new ArrayList<X509Certificate>();
-        var keys = new ArrayList<PrivateKey>();
-        try (var parser = new PEMParser(new StringReader(text))) {
-            Object object;
-            while ((object = parser.readObject()) != null) {
-                switch (object) {
-                    case X509CertificateHolder holder -> certificates.add(certificate(holder.getEncoded()));
-                    case X509TrustedCertificateBlock block -> certificates.add(certificate(block.getCertificateHolder().getEncoded()));
-                    case PrivateKeyInfo key -> keys.add(key(key));
-                    case PEMKeyPair pair -> keys.add(key(pair.getPrivateKeyInfo()));
-                    case PEMEncryptedKeyPair locked -> keys.add(opened(password, (secret, provider) -> locked
-                            .decryptKeyPair(new JcePEMDecryptorProviderBuilder().setProvider(provider).build(secret)).getPrivateKeyInfo()));
-                    case PKCS8EncryptedPrivateKeyInfo locked -> keys.add(opened(password, (secret, provider) -> locked
-                            .decryptPrivateKeyInfo(new JcePKCSPBEInputDecryptorProviderBuilder().setProvider(provider).build(secret))));
-                    // Parameters of a curve and the like say nothing that the key does not.
-                    default -> { }
-                }
-            }
-        } catch (IOException | CertificateException | RuntimeException e) {
-            // The library meets malformed ASN.1 with whatever its code runs into; all of it means the same here.
-            throw new Unreadable("this is no PEM text of certificates and keys: " + e.getMessage(), e);
-        }
-        return new Contents(List.copyOf(certificates), List.copyOf(keys));
-    }
-
-    private static PrivateKey key(PrivateKeyInfo info) throws IOException {
-        return new JcaPEMKeyConverter().getPrivateKey(info);
-    }
-
-    private interface Lock {
-        PrivateKeyInfo open(char[] password, Provider provider) throws IOException, PKCSException;
-    }
-
-    private static PrivateKey opened(char @Nullable [] password, Lock lock) throws Unreadable {
-        if (password == null) {
-            throw new Unreadable("the private key is protected by a password, which is needed", null);
-        }
-        try {
-            // The JDK lacks openssl's derivation, scrypt and the names of PBES2's parts. Made where it is used, registered nowhere.
-            return key(lock.open(password, new BouncyCastleProvider()));
-        } catch (IOException | PKCSException | RuntimeException e) {
-            // A wrong password may pass the padding by chance and then yield no key: the same to a person.
-            throw new Unreadable("the private key does not open: is the password right?", e);
-        }
-    }
-
-    static X509Certificate certificate(byte[] der) throws CertificateException {
-        return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+        var found = new Found();
+        Bundle.pem(text, new Unlocking(password), found);
+        return found.contents();
     }
 
     public static String write(List<X509Certificate> chain) {

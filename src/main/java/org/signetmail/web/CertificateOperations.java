@@ -1,13 +1,17 @@
 package org.signetmail.web;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
 import io.javalin.config.RoutesConfig;
 
 import org.signetmail.care.Caretaker;
+import org.signetmail.care.Imports;
 import org.signetmail.store.Certificates;
+import org.signetmail.store.Directory;
 import org.signetmail.store.Store;
+import org.signetmail.tls.Bundle;
 import org.signetmail.tls.KeySpec;
 
 import static org.signetmail.web.Exchange.required;
@@ -31,17 +35,28 @@ final class CertificateOperations {
             String name = required("name", wanted.name());
             KeySpec spec = wanted.key() == null ? KeySpec.ECDSA_P256 : Views.parse(KeySpec.class, "key", wanted.key());
             List<String> names = wanted.names() == null ? List.of() : wanted.names();
-            exchange.answer(c, 201, view(Problem.settled(switch (required("kind", wanted.kind())) {
-                case "own" -> caretaker.createOwn(name, names, spec);
-                case "self-signed" -> caretaker.createSelfSigned(name, names, spec);
-                case "import" -> caretaker.importPem(name, required("pem", wanted.pem()), wanted.password() == null ? null : wanted.password().toCharArray());
+            exchange.answer(c, 201, switch (required("kind", wanted.kind())) {
+                case "own" -> view(Problem.settled(caretaker.createOwn(name, names, spec)));
+                case "self-signed" -> view(Problem.settled(caretaker.createSelfSigned(name, names, spec)));
+                case "import" -> imported(name, wanted);
                 default -> throw Problem.invalid("kind", "a certificate is own, self-signed or import");
-            })));
+            });
         });
         routes.get(AdminApi.BASE + "/certificates/{name}", c -> exchange.answer(c, view(caretaker.certificates().find(c.pathParam("name"))
                 .orElseThrow(() -> Problem.notFound("certificate " + c.pathParam("name"))))));
         routes.delete(AdminApi.BASE + "/certificates/{name}", c -> exchange.answer(c, view(Problem.settled(caretaker.remove(c.pathParam("name"))))));
         routes.get(AdminApi.BASE + "/authority", c -> exchange.answer(c, Map.of("pem", caretaker.authorityPem())));
+    }
+
+    private Views.OfCertificate imported(String name, Requests.NewCertificate wanted) {
+        List<Bundle.File> files = wanted.files() != null ? GivenFiles.of(wanted.files())
+                : List.of(new Bundle.File("", required("files", wanted.pem()).getBytes(StandardCharsets.UTF_8)));
+        String password = wanted.password();
+        return switch (caretaker.imports().take(name, files, password == null ? null : password.toCharArray(), Boolean.TRUE.equals(wanted.replace()))) {
+            case Imports.Import.Taken(Certificates.Kept kept, List<String> words) -> view(kept).with(words);
+            case Imports.Import.Locked(boolean _, String why) -> throw Problem.invalid("password", why);
+            case Imports.Import.Refused(Directory.Refusal kind, String why) -> throw Problem.refused(kind, why);
+        };
     }
 
     private Views.OfCertificate view(Certificates.Kept kept) {

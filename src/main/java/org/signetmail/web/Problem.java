@@ -28,16 +28,20 @@ public record Problem(String title, int status, String detail, @Nullable String 
         return new Refused(new Problem("Not found", 404, "there is no " + what, null));
     }
 
+    static Refused refused(Directory.Refusal kind, String why) {
+        return new Refused(switch (kind) {
+            case EXISTS -> new Problem("Exists already", 409, why, null);
+            case NOT_FOUND -> new Problem("Not found", 404, why, null);
+            case INVALID -> new Problem("Invalid", 400, why, null);
+            case IN_USE -> new Problem("In use", 409, why, null);
+        });
+    }
+
     /** The value of an outcome, or its refusal thrown. */
     static <T> T settled(Directory.Outcome<T> outcome) {
         return switch (outcome) {
             case Directory.Outcome.Done<T>(T value) -> value;
-            case Directory.Outcome.Refused<T>(Directory.Refusal kind, String why) -> throw new Refused(switch (kind) {
-                case EXISTS -> new Problem("Exists already", 409, why, null);
-                case NOT_FOUND -> new Problem("Not found", 404, why, null);
-                case INVALID -> new Problem("Invalid", 400, why, null);
-                case IN_USE -> new Problem("In use", 409, why, null);
-            });
+            case Directory.Outcome.Refused<T>(Directory.Refusal kind, String why) -> throw refused(kind, why);
         };
     }
 }

@@ -31,9 +31,20 @@ final class Requests {
 
     record NewAlias(@Nullable String address, @Nullable List<String> targets) {}
 
-    /** @param kind own, self-signed or import; @param pem chain and key, for import; @param key ecdsa-p256, rsa-2048, … */
+    /** @param content base64 */
+    record GivenFile(@Nullable String name, @Nullable String content) {
+        @Override
+        public String toString() {
+            return "GivenFile[" + name + "]";
+        }
+    }
+
+    /**
+     * @param kind own, self-signed or import; @param key ecdsa-p256, rsa-2048, …
+     * @param files chain and key in any form, for import; @param pem the same as text; @param replace whether one of that name may be there
+     */
     record NewCertificate(@Nullable String name, @Nullable String kind, @Nullable List<String> names, @Nullable String key, @Nullable String pem,
-            @Nullable String password) {
+            @Nullable List<GivenFile> files, @Nullable String password, @Nullable Boolean replace) {
         @Override
         public String toString() {
             return "NewCertificate[" + name + "]";

@@ -33,11 +33,17 @@ final class Views {
         }
     }
 
-    record OfCertificate(String name, String source, boolean authority, List<String> wantedNames, List<String> usedBy, @Nullable CertificateView leaf, String chainPem) {
+    /** @param notes what is to be known after an import, empty else */
+    record OfCertificate(String name, String source, boolean authority, List<String> wantedNames, List<String> usedBy, @Nullable CertificateView leaf, String chainPem,
+            List<String> notes) {
+        OfCertificate with(List<String> words) {
+            return new OfCertificate(name, source, authority, wantedNames, usedBy, leaf, chainPem, words);
+        }
+
         static OfCertificate of(Certificates.Kept kept, Caretaker caretaker, List<Listeners.Listener> listeners) {
             return new OfCertificate(kept.name(), kept.source().name().toLowerCase(Locale.ROOT).replace('_', '-'), kept.authority(), kept.names(),
                     listeners.stream().filter(l -> kept.name().equals(l.certificate())).map(Listeners.Listener::name).toList(),
-                    caretaker.view(kept).orElse(null), kept.chainPem());
+                    caretaker.view(kept).orElse(null), kept.chainPem(), List.of());
         }
     }
 

@@ -1,5 +1,6 @@
 package org.signetmail.care;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,12 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.signetmail.mail.Address;
 import org.signetmail.store.Certificates;
+import org.signetmail.store.Directory;
 import org.signetmail.store.Directory.Outcome;
 import org.signetmail.store.Listeners;
 import org.signetmail.store.MasterKey;
 import org.signetmail.store.Store;
 import org.signetmail.store.StoreOptions;
 import org.signetmail.tls.Authority;
+import org.signetmail.tls.Bundle;
 import org.signetmail.tls.Credential;
 import org.signetmail.tls.KeySpec;
 import org.signetmail.tls.Names;
@@ -113,17 +117,17 @@ class CaretakerTest {
     void importsAreCheckedAndUsesRespected() throws Exception {
         assertThat(caretaker.createSelfSigned("self", List.of("a.example"), KeySpec.RSA_2048)).isInstanceOf(Outcome.Done.class);
         Certificates.Kept self = store.certificates().find("self").orElseThrow();
-        assertThat(why(caretaker.importPem("copy", self.chainPem(), null))).contains("no private key");
-        assertThat(why(caretaker.importPem("copy", "nonsense", null))).contains("no private key");
-        assertThat(caretaker.importPem("copy", self.keyPem() + self.chainPem(), null)).isInstanceOf(Outcome.Done.class);
-        assertThat(why(caretaker.importPem("copy", self.keyPem() + self.chainPem(), null))).contains("already");
+        assertThat(why(imported("copy", self.chainPem(), null))).contains("no private key");
+        assertThat(why(imported("copy", "nonsense", null))).contains("none of PEM, DER");
+        assertThat(imported("copy", self.keyPem() + self.chainPem(), null)).isInstanceOf(Outcome.Done.class);
+        assertThat(why(imported("copy", self.keyPem() + self.chainPem(), null))).contains("already");
         assertThat(why(caretaker.createOwn("bad", List.of("no host!"), KeySpec.ECDSA_P256))).contains("is no host name");
         assertThat(why(caretaker.createOwn("bad", List.of(), KeySpec.ECDSA_P256))).contains("at least one name");
         store.listeners().add(new Listeners.Listener(0, "imaps", Listeners.Protocol.IMAP, null, 993, Listeners.Security.TLS, "copy", "INTERMEDIATE", true, 10));
         assertThat(why(caretaker.remove("copy"))).contains("imaps");
         assertThat(why(caretaker.remove(Caretaker.AUTHORITY))).contains("authority");
         clock.now = clock.now.plus(Duration.ofDays(91));
-        assertThat(why(caretaker.importPem("late", self.keyPem() + self.chainPem(), null))).contains("expired");
+        assertThat(why(imported("late", self.keyPem() + self.chainPem(), null))).contains("expired");
         assertThat(Pem.read(caretaker.authorityPem(), null).certificates()).hasSize(1);
     }
 
@@ -193,16 +197,16 @@ class CaretakerTest {
         KeyPair pair = KeySpec.ECDSA_P256.generate();
         var leaf = Authority.create("Bought", clock.now).sign(pair.getPublic(), List.of("shop.test"), clock.now, Duration.ofDays(30));
         String certificate = Pem.write(List.of(leaf));
-        assertThat(why(caretaker.importPem("shop", certificate, null))).contains("no private key");
-        assertThat(why(caretaker.importPem("shop", Pem.write(pair.getPrivate()), null))).contains("no certificate");
-        assertThat(why(caretaker.importPem("shop", certificate + Pem.write(KeySpec.ECDSA_P256.generate().getPrivate()), null))).contains("belongs to none");
-        assertThat(why(caretaker.importPem("shop", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", null))).contains("no PEM text");
-        Certificates.Kept kept = made(caretaker.importPem("shop", Pem.write(pair.getPrivate()) + certificate, null));
+        assertThat(why(imported("shop", certificate, null))).contains("no private key");
+        assertThat(why(imported("shop", Pem.write(pair.getPrivate()), null))).contains("no certificate");
+        assertThat(why(imported("shop", certificate + Pem.write(KeySpec.ECDSA_P256.generate().getPrivate()), null))).contains("belongs to none");
+        assertThat(why(imported("shop", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", null))).contains("no PEM text");
+        Certificates.Kept kept = made(imported("shop", Pem.write(pair.getPrivate()) + certificate, null));
         assertThat(kept.source()).isEqualTo(Certificates.Source.IMPORTED);
         assertThat(kept.toString()).doesNotContain("PRIVATE");
         assertThat(chosen("shop.test").leaf()).isEqualTo(leaf);
         pass(Duration.ofDays(31));
-        assertThat(why(caretaker.importPem("late", Pem.write(pair.getPrivate()) + certificate, null))).contains("expired on");
+        assertThat(why(imported("late", Pem.write(pair.getPrivate()) + certificate, null))).contains("expired on");
     }
 
     @Test
@@ -230,6 +234,14 @@ class CaretakerTest {
                 Awaitility.await().until(() -> caretaker.shownBy(null).map(Credential::name).orElse("").equals(name));
             }
         }
+    }
+
+    private Outcome<Certificates.Kept> imported(String name, String pem, char @Nullable [] password) {
+        return switch (caretaker.imports().take(name, List.of(new Bundle.File("", pem.getBytes(StandardCharsets.UTF_8))), password, false)) {
+            case Imports.Import.Taken(Certificates.Kept kept, List<String> _) -> new Outcome.Done<>(kept);
+            case Imports.Import.Locked(boolean _, String why) -> new Outcome.Refused<>(Directory.Refusal.INVALID, why);
+            case Imports.Import.Refused(Directory.Refusal kind, String why) -> new Outcome.Refused<>(kind, why);
+        };
     }
 
     private Credential chosen(String host) {
