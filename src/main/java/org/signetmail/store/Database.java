@@ -17,7 +17,7 @@ import org.flywaydb.core.api.FlywayException;
  */
 final class Database implements AutoCloseable {
     /** The newest migration's version; a database that has it is not looked at by Flyway, which takes its time. */
-    private static final String SCHEMA_VERSION = "1";
+    private static final String SCHEMA_VERSION = "4";
     /** SQLite works on the caller's carrier thread, so more readers than this only queue inside it. */
     private static final int SQLITE_READERS = 8;
     private static final int POSTGRESQL_READERS = 16;

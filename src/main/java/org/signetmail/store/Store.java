@@ -37,6 +37,7 @@ public final class Store implements AutoCloseable {
     private final SqlOutbox outbox;
     private final SqlCertificates certificates;
     private final SqlListeners listeners;
+    private final SqlAcme acme;
     private final SqlTrustBook trustBook;
     private final Checkup checkup;
     private final Sql sql;
@@ -57,6 +58,7 @@ public final class Store implements AutoCloseable {
         outbox = new SqlOutbox(sql, committers, database.dialect(), filer, deliveries, bodies, bus);
         certificates = new SqlCertificates(sql, committers, seal, clock, bus);
         listeners = new SqlListeners(sql, committers, bus);
+        acme = new SqlAcme(sql, committers, seal);
         trustBook = new SqlTrustBook(sql, committers, clock);
         checkup = new Checkup(sql, bodies);
         sweeper.scheduleWithFixedDelay(this::sweep, 5, 3600, TimeUnit.SECONDS);
@@ -128,6 +130,10 @@ public final class Store implements AutoCloseable {
 
     public Listeners listeners() {
         return listeners;
+    }
+
+    public Acme acme() {
+        return acme;
     }
 
     public TrustBook trustBook() {

@@ -462,4 +462,32 @@ abstract class StoreContract {
         store = Store.open(options(), new MasterKey(wrong), Clock.systemUTC());
         assertThatThrownBy(() -> store.certificates().find("own")).isInstanceOf(StoreException.class).hasMessageContaining("master key");
     }
+
+    @Test
+    void ordersGoOnWhereTheyWere() throws Exception {
+        Instant now = Instant.ofEpochMilli(1_790_000_000_000L);
+        var account = new Acme.Account("pebble", "https://localhost:14000/dir", "root", null, "terms", "kid", "https://localhost:14000/account/1", "key", now);
+        done(store.acme().add(account));
+        assertThat(refused(store.acme().add(account))).isEqualTo(Directory.Refusal.EXISTS);
+        var plan = new Acme.Plan("ordered", "pebble", List.of("a.example", "*.a.example"), Acme.Challenge.DNS_01,
+                java.util.Map.of("server", "127.0.0.1:53", "secret", "a=b="), "ECDSA_P256", null);
+        var first = new Acme.Progress(null, null, "asked for", now, 0, null, null, null);
+        assertThat(refused(store.acme().plan(new Acme.Plan("x", "nowhere", List.of("x"), Acme.Challenge.HTTP_01, java.util.Map.of(), "RSA_2048", "short"), first)))
+                .isEqualTo(Directory.Refusal.NOT_FOUND);
+        assertThat(refused(store.acme().plan(new Acme.Plan("x", "pebble", List.of("x"), Acme.Challenge.DNS_01, java.util.Map.of("hook", "a\nb=c"), "RSA_2048", null), first)))
+                .isEqualTo(Directory.Refusal.INVALID);
+        done(store.acme().plan(plan, first));
+        var later = new Acme.Progress("https://localhost:14000/order/1", "pending", "ordered", now.plusSeconds(300), 2, "it was refused", now, now.plusSeconds(9));
+        store.acme().progress("ordered", later);
+        reopen();
+        assertThat(store.acme().account("pebble")).contains(account);
+        assertThat(store.acme().orders()).containsExactly(new Acme.Order(plan, later));
+        assertThat(refused(store.acme().removeAccount("pebble"))).isEqualTo(Directory.Refusal.IN_USE);
+        done(store.certificates().add("ordered", Certificates.Source.ORDERED, "chain", "key", List.of("a.example"), false));
+        done(store.certificates().remove("ordered"));
+        assertThat(store.acme().order("ordered")).isEmpty();
+        assertThat(refused(store.acme().removeOrder("ordered"))).isEqualTo(Directory.Refusal.NOT_FOUND);
+        done(store.acme().removeAccount("pebble"));
+        assertThat(store.acme().accounts()).isEmpty();
+    }
 }
