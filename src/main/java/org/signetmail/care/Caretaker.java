@@ -96,7 +96,7 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
             }
         }
         return new CertificateIndex(credentials, store.settings().text("tls.default-certificate").orElse(
-                credentials.stream().anyMatch(c -> c.name().equals(OWN)) ? OWN : null));
+                credentials.stream().anyMatch(c -> c.name().equals(OWN)) ? OWN : null), clock);
     }
 
     private Optional<Credential> credential(Kept kept) {

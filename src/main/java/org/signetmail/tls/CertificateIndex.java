@@ -1,5 +1,6 @@
 package org.signetmail.tls;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,68 +11,111 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses among credentials by name: exact, then wildcard, then the listener's default, then the installation's. Of several
- * that cover the name, ECDSA for clients that can, then the longest validity left. Immutable; a change is a new index.
+ * that cover the name, one that is valid now before any that is not, ECDSA for clients that can, then the longest validity
+ * left. Immutable; a change is a new index; time passes by the clock.
  */
 public final class CertificateIndex implements CertificateChoice {
-    private static final Comparator<Credential> LONGEST = Comparator.comparing((Credential c) -> c.leaf().getNotAfter()).reversed();
+    /** Looked at in every handshake: plain numbers. */
+    private record Entry(Credential credential, boolean ecdsa, long from, long until) {
+        static Entry of(Credential credential) {
+            return new Entry(credential, credential.key().getAlgorithm().equals("EC"),
+                    credential.leaf().getNotBefore().getTime(), credential.leaf().getNotAfter().getTime());
+        }
 
-    private final Map<String, List<Credential>> exact = new HashMap<>();
-    private final Map<String, List<Credential>> wildcard = new HashMap<>();
-    private final Map<String, Credential> byName = new HashMap<>();
-    private final @Nullable Credential installationDefault;
+        boolean valid(long now) {
+            return from <= now && now <= until;
+        }
+    }
+
+    private static final Comparator<Entry> LONGEST = Comparator.comparingLong(Entry::until).reversed();
+
+    private final Map<String, List<Entry>> exact = new HashMap<>();
+    private final Map<String, List<Entry>> wildcard = new HashMap<>();
+    private final Map<String, Entry> byName = new HashMap<>();
+    private final List<Entry> all;
+    private final @Nullable Entry installationDefault;
+    private final Clock clock;
 
     /** @param installationDefault a credential's name; null, or one that is not there, for whichever is valid longest */
-    public CertificateIndex(List<Credential> credentials, @Nullable String installationDefault) {
-        this.installationDefault = credentials.stream().filter(c -> c.name().equals(installationDefault)).findFirst()
-                .or(() -> credentials.stream().min(LONGEST)).orElse(null);
-        for (Credential credential : credentials) {
-            byName.put(credential.name(), credential);
-            for (String name : Names.of(credential.leaf())) {
+    public CertificateIndex(List<Credential> credentials, @Nullable String installationDefault, Clock clock) {
+        this.clock = clock;
+        all = credentials.stream().map(Entry::of).sorted(LONGEST).toList();
+        this.installationDefault = all.stream().filter(e -> e.credential.name().equals(installationDefault)).findFirst().orElse(null);
+        for (Entry entry : all) {
+            byName.put(entry.credential.name(), entry);
+            for (String name : Names.of(entry.credential.leaf())) {
                 boolean wild = name.startsWith("*.");
                 // A wildcard over a whole top level covers nothing: Names.matches.
                 if (!wild || name.indexOf('.', 2) > 0) {
-                    (wild ? wildcard : exact).computeIfAbsent(wild ? name.substring(2) : name, _ -> new ArrayList<>()).add(credential);
+                    (wild ? wildcard : exact).computeIfAbsent(wild ? name.substring(2) : name, _ -> new ArrayList<>()).add(entry);
                 }
             }
         }
-        exact.values().forEach(list -> list.sort(LONGEST));
-        wildcard.values().forEach(list -> list.sort(LONGEST));
     }
 
     @Override
     public @Nullable Credential choose(@Nullable String serverName, @Nullable String fallback, boolean ecdsa) {
-        Credential found = serverName == null ? null : covering(serverName, ecdsa);
-        if (found != null) {
-            return found;
+        long now = clock.millis();
+        Entry found = serverName == null ? null : covering(serverName, ecdsa, now);
+        if (found == null) {
+            Entry named = fallback == null ? null : byName.get(fallback);
+            found = standing(named == null ? installationDefault : named, ecdsa, now);
         }
-        Credential named = fallback == null ? null : byName.get(fallback);
-        if (named != null) {
-            return named;
-        }
-        return installationDefault;
+        return found == null ? null : found.credential;
     }
 
-    private static @Nullable Credential best(@Nullable List<Credential> covering, boolean ecdsa) {
-        if (covering == null) {
-            return null;
+    /** A default that is not valid lets another of its names stand in; where none is named, the longest valid one is shown. */
+    private @Nullable Entry standing(@Nullable Entry chosen, boolean ecdsa, long now) {
+        if (chosen == null) {
+            Entry valid = best(all, false, false, now);
+            return valid == null && !all.isEmpty() ? all.getFirst() : valid;
         }
-        for (Credential credential : covering) {
-            if (ecdsa == credential.key().getAlgorithm().equals("EC")) {
-                return credential;
+        if (!chosen.valid(now)) {
+            for (String name : Names.of(chosen.credential.leaf())) {
+                Entry other = covering(name, ecdsa, now);
+                if (other != null && other.valid(now)) {
+                    return other;
+                }
             }
         }
-        return covering.getFirst();
+        return chosen;
+    }
+
+    /** The first that is valid now, of the kind that is wanted where there is one. */
+    private static @Nullable Entry best(@Nullable List<Entry> longestFirst, boolean kind, boolean ecdsa, long now) {
+        Entry second = null;
+        for (Entry entry : longestFirst == null ? List.<Entry>of() : longestFirst) {
+            if (entry.valid(now)) {
+                if (!kind || ecdsa == entry.ecdsa) {
+                    return entry;
+                }
+                second = second == null ? entry : second;
+            }
+        }
+        return second;
     }
 
     /** Which credential a name gets by its own right, or null when only a default would serve it. */
     public @Nullable Credential covering(String name) {
-        return covering(name, true);
+        Entry found = covering(name, true, clock.millis());
+        return found == null ? null : found.credential;
     }
 
-    private @Nullable Credential covering(String name, boolean ecdsa) {
+    private @Nullable Entry covering(String name, boolean ecdsa, long now) {
         String host = Names.ascii(name);
-        Credential found = best(exact.get(host), ecdsa);
-        return found != null || host.indexOf('.') <= 0 || Names.address(host) != null ? found
-                : best(wildcard.get(host.substring(host.indexOf('.') + 1)), ecdsa);
+        List<Entry> own = exact.get(host);
+        List<Entry> wild = host.indexOf('.') <= 0 || Names.address(host) != null ? null : wildcard.get(host.substring(host.indexOf('.') + 1));
+        Entry found = best(own, true, ecdsa, now);
+        found = found != null ? found : best(wild, true, ecdsa, now);
+        if (found != null) {
+            return found;
+        }
+        // None is valid: the client may say so, and its user sees the name that he asked for.
+        found = invalid(own, ecdsa);
+        return found != null ? found : invalid(wild, ecdsa);
+    }
+
+    private static @Nullable Entry invalid(@Nullable List<Entry> entries, boolean ecdsa) {
+        return entries == null ? null : entries.stream().filter(e -> ecdsa == e.ecdsa).findFirst().orElseGet(entries::getFirst);
     }
 }

@@ -1,7 +1,11 @@
 package org.signetmail.tls;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 
 import net.jqwik.api.ForAll;
@@ -23,7 +27,7 @@ class CertificateIndexTest {
         Credential exact = credential("exact", KeySpec.ECDSA_P256, 10, "mail.a.example");
         Credential wild = credential("wild", KeySpec.ECDSA_P256, 90, "*.a.example", "xn--bcher-kva.example");
         Credential other = credential("other", KeySpec.ECDSA_P256, 50, "b.example");
-        var index = new CertificateIndex(List.of(exact, wild, other), "other");
+        var index = new CertificateIndex(List.of(exact, wild, other), "other", Clock.systemUTC());
         assertThat(index.choose("mail.a.example", null, true)).isSameAs(exact);
         assertThat(index.choose("MAIL.A.Example.", null, true)).isSameAs(exact);
         assertThat(index.choose("imap.a.example", null, true)).isSameAs(wild);
@@ -33,7 +37,7 @@ class CertificateIndexTest {
         assertThat(index.choose(null, "gone", true)).isSameAs(other);
         assertThat(index.choose(null, null, true)).isSameAs(other);
         assertThat(index.covering("unknown.example")).isNull();
-        assertThat(new CertificateIndex(List.of(), null).choose("a", null, true)).isNull();
+        assertThat(new CertificateIndex(List.of(), null, Clock.systemUTC()).choose("a", null, true)).isNull();
     }
 
     @Test
@@ -41,16 +45,69 @@ class CertificateIndexTest {
         Credential rsa = credential("rsa", KeySpec.RSA_2048, 300, "a.example");
         Credential shorter = credential("short", KeySpec.ECDSA_P256, 10, "a.example");
         Credential longer = credential("long", KeySpec.ECDSA_P256, 20, "a.example");
-        var index = new CertificateIndex(List.of(shorter, rsa, longer), null);
+        var index = new CertificateIndex(List.of(shorter, rsa, longer), null, Clock.systemUTC());
         assertThat(index.choose("a.example", null, true)).isSameAs(longer);
         assertThat(index.choose("a.example", null, false)).isSameAs(rsa);
         assertThat(index.choose(null, null, true)).isSameAs(rsa);
     }
 
+    @Test
+    void whatHasExpiredNeverWinsOverWhatIsValid() {
+        Credential exact = credential("exact", KeySpec.ECDSA_P256, 10, "mail.a.example");
+        Credential rsa = credential("rsa", KeySpec.RSA_2048, 30, "mail.a.example");
+        Credential wild = credential("wild", KeySpec.ECDSA_P256, 50, "*.a.example");
+        Credential other = credential("other", KeySpec.ECDSA_P256, 40, "other.example");
+        var later = new Object() {
+            private int days;
+        };
+        var index = new CertificateIndex(List.of(exact, rsa, wild, other), "exact", new InstantSourceClock(() -> Instant.now().plus(Duration.ofDays(later.days))));
+        assertThat(index.choose("mail.a.example", null, true)).as("ECDSA before the longer RSA").isSameAs(exact);
+        assertThat(index.choose(null, null, true)).isSameAs(exact);
+        later.days = 11;
+        assertThat(index.choose("mail.a.example", null, true)).as("valid RSA before ECDSA that is not").isSameAs(rsa);
+        assertThat(index.choose(null, null, true)).as("the default's place is taken by one of its names").isSameAs(rsa);
+        assertThat(index.choose(null, "exact", true)).isSameAs(rsa);
+        later.days = 31;
+        assertThat(index.choose("mail.a.example", null, true)).as("a valid wildcard before an exact one that is not").isSameAs(wild);
+        later.days = 41;
+        assertThat(index.choose("other.example", null, true)).as("better its own name than another's").isSameAs(other);
+        assertThat(new CertificateIndex(List.of(other, wild), null, new InstantSourceClock(() -> Instant.now().plus(Duration.ofDays(41)))).choose(null, null, true))
+                .isSameAs(wild);
+        later.days = 60;
+        assertThat(index.choose("mail.a.example", null, false)).as("all are over").isSameAs(rsa);
+        assertThat(index.choose(null, null, true)).isSameAs(exact);
+        later.days = -2;
+        assertThat(index.choose("mail.a.example", "wild", true)).as("none has begun").isSameAs(exact);
+    }
+
+    /** Tells what it is told to. */
+    private static final class InstantSourceClock extends Clock {
+        private final InstantSource source;
+
+        InstantSourceClock(InstantSource source) {
+            this.source = source;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return source.instant();
+        }
+    }
+
     @Property(tries = 500)
     void anyNameIsAnsweredByTheDefaultAtLeast(@ForAll String name) {
         Credential only = Holder.ONLY;
-        assertThat(new CertificateIndex(List.of(only), null).choose(name, null, true)).isSameAs(only);
+        assertThat(new CertificateIndex(List.of(only), null, Clock.systemUTC()).choose(name, null, true)).isSameAs(only);
     }
 
     private static final class Holder {

@@ -1,6 +1,7 @@
 package org.signetmail.tls;
 
 import java.security.KeyPair;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,12 +67,12 @@ class NamesTest {
         if (Names.valid(name)) {
             assertThat(Names.ascii(name)).isASCII();
         }
-        assertThat(new CertificateIndex(List.of(), null).choose(name, null, true)).isNull();
+        assertThat(new CertificateIndex(List.of(), null, Clock.systemUTC()).choose(name, null, true)).isNull();
     }
 
     @Property(tries = 150)
     void theChoiceCoversTheNameWheneverOneDoes(@ForAll("credentials") List<Credential> credentials, @ForAll("hosts") String host, @ForAll boolean ecdsa) {
-        var index = new CertificateIndex(credentials, "c0");
+        var index = new CertificateIndex(credentials, "c0", Clock.systemUTC());
         Credential chosen = Objects.requireNonNull(index.choose(host, null, ecdsa));
         List<Credential> covering = credentials.stream().filter(c -> Names.covers(c.leaf(), host)).toList();
         assertThat(index.covering(host) != null).isEqualTo(!covering.isEmpty());
@@ -92,13 +93,13 @@ class NamesTest {
     void defaultsInTurn() {
         Credential one = credential("one", List.of("one.test"), false, 10);
         Credential two = credential("two", List.of("two.test"), false, 20);
-        var index = new CertificateIndex(List.of(one, two), "one");
+        var index = new CertificateIndex(List.of(one, two), "one", Clock.systemUTC());
         assertThat(index.choose(null, null, true)).isSameAs(one);
         assertThat(index.choose("stranger.test", "two", true)).isSameAs(two);
         assertThat(index.choose("stranger.test", "gone", true)).isSameAs(one);
         assertThat(index.choose("ONE.test.", "two", true)).isSameAs(one);
-        assertThat(new CertificateIndex(List.of(one, two), "gone").choose(null, null, true)).isSameAs(two);
-        assertThat(new CertificateIndex(List.of(), "gone").choose("one.test", "one", true)).isNull();
+        assertThat(new CertificateIndex(List.of(one, two), "gone", Clock.systemUTC()).choose(null, null, true)).isSameAs(two);
+        assertThat(new CertificateIndex(List.of(), "gone", Clock.systemUTC()).choose("one.test", "one", true)).isNull();
     }
 
     @Provide
