@@ -36,6 +36,7 @@ public final class Store implements AutoCloseable {
     private final SqlDeliveries deliveries;
     private final SqlOutbox outbox;
     private final SqlCertificates certificates;
+    private final SqlCertificateRequests certificateRequests;
     private final SqlListeners listeners;
     private final SqlAcme acme;
     private final SqlTrustBook trustBook;
@@ -57,6 +58,7 @@ public final class Store implements AutoCloseable {
         deliveries = new SqlDeliveries(committers, filer, settings, bus);
         outbox = new SqlOutbox(sql, committers, database.dialect(), filer, deliveries, bodies, bus);
         certificates = new SqlCertificates(sql, committers, seal, clock, bus);
+        certificateRequests = new SqlCertificateRequests(sql, committers, seal, clock, certificates);
         listeners = new SqlListeners(sql, committers, bus);
         acme = new SqlAcme(sql, committers, seal);
         trustBook = new SqlTrustBook(sql, committers, clock);
@@ -126,6 +128,10 @@ public final class Store implements AutoCloseable {
 
     public Certificates certificates() {
         return certificates;
+    }
+
+    public CertificateRequests certificateRequests() {
+        return certificateRequests;
     }
 
     public Listeners listeners() {

@@ -285,6 +285,34 @@ abstract class StoreContract {
     }
 
     @Test
+    void aRequestIsAnsweredInOneCommit() throws Exception {
+        var requests = store.certificateRequests();
+        var first = (Directory.Outcome.Done<CertificateRequests.Pending>) requests.add("shop", "request 1", "key 1", List.of("a", "b"));
+        assertThat(requests.add("shop", "request 2", "key 2", List.of())).isInstanceOfSatisfying(Directory.Outcome.Refused.class,
+                r -> assertThat(r.kind()).isEqualTo(Directory.Refusal.EXISTS));
+        assertThat(requests.add(" ", "request", "key", List.of())).isInstanceOf(Directory.Outcome.Refused.class);
+        reopen();
+        requests = store.certificateRequests();
+        assertThat(requests.find("shop")).hasValueSatisfying(p -> {
+            assertThat(p.keyPem()).isEqualTo("key 1");
+            assertThat(p.names()).containsExactly("a", "b");
+            assertThat(p.toString()).doesNotContain("key 1");
+        });
+        done(store.certificates().add("shop", Certificates.Source.IMPORTED, "old chain", "old key", List.of(), false));
+        Certificates.Kept kept = done(requests.answered(first.value(), Certificates.Source.REQUESTED, "chain", List.of("a")));
+        assertThat(kept.keyPem()).isEqualTo("key 1");
+        assertThat(kept.chainPem()).isEqualTo("chain");
+        assertThat(kept.source()).isEqualTo(Certificates.Source.REQUESTED);
+        assertThat(requests.list()).isEmpty();
+        assertThat(refused(requests.answered(first.value(), Certificates.Source.REQUESTED, "again", List.of()))).isEqualTo(Directory.Refusal.NOT_FOUND);
+        assertThat(store.certificates().find("shop")).map(Certificates.Kept::chainPem).contains("chain");
+        assertThat(requests.remove("shop")).isInstanceOf(Directory.Outcome.Refused.class);
+        done(store.certificates().put("shop", Certificates.Source.IMPORTED, "third", "key 3", List.of()));
+        assertThat(store.certificates().find("shop")).map(Certificates.Kept::source).contains(Certificates.Source.IMPORTED);
+        done(store.certificates().remove("shop"));
+    }
+
+    @Test
     void secretsAreSealedAndUsesRespected() throws Exception {
         done(store.certificates().add("own", Certificates.Source.OWN_CA, "chain", "the key", List.of("a", "b"), false));
         assertThat(refused(store.certificates().add("own", Certificates.Source.OWN_CA, "chain", null, List.of(), false))).isEqualTo(Directory.Refusal.EXISTS);
