@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.signetmail.care.Caretaker;
+import org.signetmail.care.SharedTicketKeys;
 import org.signetmail.care.trust.LiveTrust;
 import org.signetmail.care.trust.OwnAuthority;
 import org.signetmail.care.trust.TrustDesk;
@@ -68,7 +69,8 @@ final class Server implements AutoCloseable {
     private final Store store;
     private final Clock clock;
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final Tls tls = Tls.open();
+    private final SharedTicketKeys ticketKeys;
+    private final Tls tls;
     private final Caretaker caretaker;
     private final TrustDesk trust;
     private final Openings openings;
@@ -84,6 +86,8 @@ final class Server implements AutoCloseable {
         this.configuration = configuration;
         this.store = store;
         this.clock = clock;
+        ticketKeys = new SharedTicketKeys(store.ticketKeys(), clock);
+        tls = Tls.open(ticketKeys);
         caretaker = new Caretaker(store, clock);
         // The roots are read when mail is first sent, not at every start.
         trust = new TrustDesk(store.trustBook(), store.settings(), new LiveTrust(new TrustFolder(data.resolve("trust")), LiveTrust.SYSTEM_ROOTS,
@@ -164,6 +168,7 @@ final class Server implements AutoCloseable {
         closed("the trust folder", trustWatch);
         closed("the caretaker", caretaker);
         closed("TLS", tls);
+        closed("the ticket keys", ticketKeys);
         closed("the store", store);
     }
 

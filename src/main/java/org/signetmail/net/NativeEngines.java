@@ -1,10 +1,7 @@
 package org.signetmail.net;
 
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,20 +36,19 @@ final class NativeEngines implements Engines {
             "ECDHE-RSA-AES256-GCM-SHA384", "ECDHE-ECDSA-CHACHA20-POLY1305", "ECDHE-RSA-CHACHA20-POLY1305");
     private static final String[] GROUPS = {"X25519MLKEM768", "X25519", "P-256", "P-384"};
     private static final int MOST_CONTEXTS = 1000;
-    private static final Duration TICKET_KEY_LIFE = Duration.ofHours(12);
     private static final Duration TICKET_LIFE = Duration.ofHours(24);
 
     private record Key(Credential credential, Profile profile, List<String> alpn) {}
 
     // No thread-local caches: virtual threads come and go by the million.
     private final ByteBufAllocator allocator = new PooledByteBufAllocator(true, 0, 2, 8192, 3, 0, 0, false);
-    private final SecureRandom random = new SecureRandom();
     private final Map<Key, SslContext> contexts = new LinkedHashMap<>(16, 0.75f, true);
-    private final Deque<OpenSslSessionTicketKey> ticketKeys = new ArrayDeque<>();
+    private final TicketKeys ticketKeys;
     private final SslContext client;
-    private long ticketKeysUntil;
+    private List<TicketKeys.Key> given = List.of();
 
-    private NativeEngines() throws IOException {
+    private NativeEngines(TicketKeys ticketKeys) throws IOException {
+        this.ticketKeys = ticketKeys;
         client = SslContextBuilder.forClient().sslProvider(SslProvider.OPENSSL_REFCNT)
                 // Verified after the handshake, by one place for all of Signet: SocketConnection and tls.Trust.
                 .trustManager(InsecureTrustManagerFactory.INSTANCE)
@@ -68,8 +64,8 @@ final class NativeEngines implements Engines {
         return OpenSsl.isAvailable();
     }
 
-    static NativeEngines open() throws IOException {
-        return new NativeEngines();
+    static NativeEngines open(TicketKeys ticketKeys) throws IOException {
+        return new NativeEngines(ticketKeys);
     }
 
     @Override
@@ -116,29 +112,18 @@ final class NativeEngines implements Engines {
         return made;
     }
 
-    /** The newest key makes tickets; the one before it still opens them (RFC 5077 5.5, RFC 8446 4.6.1). */
+    /** All contexts get the keys of now, if they are others than those of before. */
     private void rotateTicketKeys() {
-        long now = System.nanoTime();
-        if (!ticketKeys.isEmpty() && now - ticketKeysUntil < 0) {
-            return;
+        List<TicketKeys.Key> current = ticketKeys.current();
+        if (current != given) {
+            given = current;
+            contexts.values().forEach(this::giveTicketKeys);
         }
-        ticketKeysUntil = now + TICKET_KEY_LIFE.toNanos();
-        ticketKeys.addFirst(new OpenSslSessionTicketKey(octets(OpenSslSessionTicketKey.NAME_SIZE),
-                octets(OpenSslSessionTicketKey.HMAC_KEY_SIZE), octets(OpenSslSessionTicketKey.AES_KEY_SIZE)));
-        if (ticketKeys.size() > 2) {
-            ticketKeys.removeLast();
-        }
-        contexts.values().forEach(this::giveTicketKeys);
     }
 
     private void giveTicketKeys(SslContext context) {
-        ((OpenSslSessionContext) context.sessionContext()).setTicketKeys(ticketKeys.toArray(OpenSslSessionTicketKey[]::new));
-    }
-
-    private byte[] octets(int count) {
-        var octets = new byte[count];
-        random.nextBytes(octets);
-        return octets;
+        ((OpenSslSessionContext) context.sessionContext()).setTicketKeys(given.stream()
+                .map(key -> new OpenSslSessionTicketKey(key.name(), key.mac(), key.cipher())).toArray(OpenSslSessionTicketKey[]::new));
     }
 
     @Override

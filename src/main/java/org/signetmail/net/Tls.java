@@ -21,11 +21,16 @@ public final class Tls implements AutoCloseable {
         this.engines = engines;
     }
 
-    /** BoringSSL where its library loads, else the JDK. */
+    /** With session tickets that this process alone can open. */
     public static Tls open() {
+        return open(new OwnTicketKeys());
+    }
+
+    /** BoringSSL where its library loads, else the JDK, which keeps its ticket keys to itself. */
+    public static Tls open(TicketKeys ticketKeys) {
         try {
             if (NativeEngines.available()) {
-                return new Tls(NativeEngines.open());
+                return new Tls(NativeEngines.open(ticketKeys));
             }
         } catch (IOException e) {
             LOG.warn("BoringSSL does not start ({}): TLS is done by the JDK, slower", e.getMessage());

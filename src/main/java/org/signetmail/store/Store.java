@@ -40,6 +40,7 @@ public final class Store implements AutoCloseable {
     private final SqlListeners listeners;
     private final SqlAcme acme;
     private final SqlTrustBook trustBook;
+    private final SqlTicketKeyBook ticketKeys;
     private final Checkup checkup;
     private final Sql sql;
 
@@ -61,6 +62,7 @@ public final class Store implements AutoCloseable {
         certificateRequests = new SqlCertificateRequests(sql, committers, seal, clock, certificates);
         listeners = new SqlListeners(sql, committers, bus);
         acme = new SqlAcme(sql, committers, seal);
+        ticketKeys = new SqlTicketKeyBook(sql, committers, seal);
         trustBook = new SqlTrustBook(sql, committers, clock);
         checkup = new Checkup(sql, bodies);
         sweeper.scheduleWithFixedDelay(this::sweep, 5, 3600, TimeUnit.SECONDS);
@@ -144,6 +146,10 @@ public final class Store implements AutoCloseable {
 
     public TrustBook trustBook() {
         return trustBook;
+    }
+
+    public TicketKeyBook ticketKeys() {
+        return ticketKeys;
     }
 
     public Settings settings() {

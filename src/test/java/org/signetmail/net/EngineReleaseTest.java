@@ -54,7 +54,7 @@ class EngineReleaseTest {
     void noneIsLeft() throws Exception {
         Queue<SSLEngine> made = new ConcurrentLinkedQueue<>();
         Credential credential = TestCertificates.ecdsa("a.example");
-        try (Tls tls = Tls.of(new Watched(NativeEngines.open(), made)); var dialer = new Dialer()) {
+        try (Tls tls = Tls.of(new Watched(NativeEngines.open(new OwnTicketKeys()), made)); var dialer = new Dialer()) {
             var server = new ServerTls(tls, (_, _, _) -> credential, null, Profile.INTERMEDIATE, List.of());
             var options = new Listening.Options("soak", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), () -> server,
                     Duration.ofSeconds(5), 1000, 1000);

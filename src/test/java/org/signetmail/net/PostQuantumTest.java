@@ -18,7 +18,7 @@ class PostQuantumTest {
 
     @Test
     void bothSidesAgreeOnTheHybrid() throws Exception {
-        Engines engines = NativeEngines.open();
+        Engines engines = NativeEngines.open(new OwnTicketKeys());
         try (Tls tls = Tls.of(engines)) {
             Engines.Engine client = engines.client(new ClientTls(tls, "a.example", null));
             Engines.Engine server = engines.server(TestCertificates.ecdsa("a.example"), new ServerTls(tls, (_, _, _) -> null, null, Profile.MODERN, List.of()));
