@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code signet listener …}. */
 @Command(name = "listener", mixinStandardHelpOptions = true, description = "Ports that are open; changed while the server runs.",
-        subcommands = {ListenerCommands.List.class, ListenerCommands.Show.class, ListenerCommands.Add.class, ListenerCommands.Set.class, ListenerCommands.Remove.class})
+        subcommands = {ListenerCommands.List.class, ListenerCommands.Show.class, ListenerCommands.Add.class, ListenerCommands.Set.class,
+            ListenerCommands.Enable.class, ListenerCommands.Disable.class, ListenerCommands.Remove.class})
 final class ListenerCommands {
     @Command(name = "list", description = "List them.")
     static final class List extends ApiCommand {
@@ -24,6 +25,7 @@ final class ListenerCommands {
         @Override
         void print(JsonNode answer, PrintWriter out) {
             table(answer, out, "name", "protocol", "address", "boundPort", "security", "certificate", "profile", "enabled", "connections");
+            answer.forEach(l -> l.path("warnings").forEach(w -> out.println("warning: " + w.asString())));
         }
     }
 
@@ -52,7 +54,7 @@ final class ListenerCommands {
         @Option(names = "--cert", paramLabel = "NAME", description = "shown to clients without SNI; empty for the server's own")
         @Nullable String certificate;
 
-        @Option(names = "--profile", paramLabel = "P", description = "modern (TLS 1.3), intermediate (1.2 and 1.3)")
+        @Option(names = "--profile", paramLabel = "P", description = "modern (TLS 1.3), intermediate (1.2 and 1.3), legacy (1.0 and later: unsafe)")
         @Nullable String profile;
 
         @Option(names = "--enabled", arity = "1", paramLabel = "true|false")
@@ -60,6 +62,20 @@ final class ListenerCommands {
 
         @Option(names = "--max-connections", paramLabel = "N")
         @Nullable Integer maxConnections;
+
+        @Option(names = "--client-cert", paramLabel = "MODE", description = "none, optional, required")
+        @Nullable String clientCertificates;
+
+        @Option(names = "--client-ca", paramLabel = "NAME", description = "who signs clients' certificates (signet client-ca); empty for this installation's own authority")
+        @Nullable String clientAuthority;
+
+        @Option(names = "--proxy-from", paramLabel = "ADDRESS,…", description = "proxies whose PROXY header tells the client's address: addresses and networks; empty for none")
+        @Nullable String proxies;
+
+        @Option(names = "--plaintext-login", paramLabel = "allow|refuse", description = "passwords without TLS")
+        @Nullable Plaintext plaintextLogin;
+
+        enum Plaintext { ALLOW, REFUSE }
 
         Map<String, Object> request() {
             Map<String, Object> request = new HashMap<>(Map.of("name", name));
@@ -71,6 +87,10 @@ final class ListenerCommands {
             AccountCommands.put(request, "profile", profile);
             AccountCommands.put(request, "enabled", enabled);
             AccountCommands.put(request, "maxConnections", maxConnections);
+            AccountCommands.put(request, "clientCertificates", clientCertificates);
+            AccountCommands.put(request, "clientAuthority", clientAuthority);
+            AccountCommands.put(request, "proxies", proxies == null ? null : proxies.isBlank() ? java.util.List.of() : java.util.List.of(proxies.strip().split("[, ]+")));
+            AccountCommands.put(request, "plaintextLogin", plaintextLogin == null ? null : plaintextLogin == Plaintext.ALLOW);
             return request;
         }
     }
@@ -96,6 +116,22 @@ final class ListenerCommands {
         @Override
         JsonNode ask(ApiClient api) {
             return api.call("PATCH", path(), request());
+        }
+    }
+
+    @Command(name = "enable", description = "Open one that was disabled.")
+    static final class Enable extends One {
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.call("PATCH", path(), Map.of("enabled", true));
+        }
+    }
+
+    @Command(name = "disable", description = "Close one and keep its settings; sessions that are open go on.")
+    static final class Disable extends One {
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.call("PATCH", path(), Map.of("enabled", false));
         }
     }
 

@@ -22,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.signetmail.care.Caretaker;
+import org.signetmail.care.ListenerWarnings;
 import org.signetmail.net.Listening;
 import org.signetmail.net.ServerTls;
 import org.signetmail.net.Tls;
@@ -99,6 +100,7 @@ final class Openings implements ListenerControl, AutoCloseable {
     }
 
     private Listening.Door door(Listener listener) {
+        ListenerWarnings.of(listener).forEach(LOG::warn);
         return doors.of(listener, tls(listener));
     }
 

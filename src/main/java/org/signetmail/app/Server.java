@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 
 import org.signetmail.care.Caretaker;
 import org.signetmail.care.SharedTicketKeys;
+import org.signetmail.care.ListenerWarnings;
 import org.signetmail.care.trust.LiveTrust;
 import org.signetmail.care.trust.OwnAuthority;
 import org.signetmail.care.trust.TrustDesk;
@@ -121,8 +122,8 @@ final class Server implements AutoCloseable {
         return (Listener listener, Supplier<ServerTls> how) -> switch (listener.protocol()) {
             case SMTP, SUBMISSION -> new SmtpDoor(store, intake, listener, how, logins, smtp, clock);
             case HTTPS, HTTP -> new HttpsDoor(store, portOffset);
-            case IMAP -> new ImapDoor(store, how, listener.security(), imap, clock, logins);
-            case POP3 -> new Pop3Door(store, how, listener.security(), pop3, logins);
+            case IMAP -> new ImapDoor(store, how, listener, imap, clock, logins);
+            case POP3 -> new Pop3Door(store, how, listener, pop3, logins);
         };
     }
 
@@ -154,6 +155,7 @@ final class Server implements AutoCloseable {
         status.put("host", store.settings().text("host.name", ""));
         status.put("tls", tls.engine());
         status.put("listeners", openings.addresses().keySet());
+        status.put("warnings", store.listeners().list().stream().flatMap(l -> ListenerWarnings.of(l).stream()).toList());
         status.put("queued", store.outbox().count());
         return status;
     }

@@ -18,6 +18,7 @@ final class TlsCommands {
         @Override
         void print(JsonNode answer, PrintWriter out) {
             table(answer.path("listeners"), out, "name", "protocol", "port", "security", "profile", "certificate", "daysLeft");
+            answer.path("warnings").forEach(w -> out.println("warning: " + w.asString()));
             for (JsonNode domain : answer.path("domains")) {
                 out.println();
                 out.println(domain.path("domain").asString());

@@ -11,7 +11,7 @@ import org.signetmail.tls.CertificateView;
 import org.signetmail.tls.Credential;
 
 /** How TLS stands: each listener with its certificate, each domain with the names that are covered. */
-public record TlsStatus(List<OfListener> listeners, List<OfDomain> domains) {
+public record TlsStatus(List<OfListener> listeners, List<OfDomain> domains, List<String> warnings) {
     /** @param certificate shown without SNI, or null when none is; @param daysLeft of it */
     public record OfListener(String name, String protocol, int port, String security, String profile, boolean enabled,
             @Nullable String certificate, long daysLeft) {}
@@ -29,6 +29,6 @@ public record TlsStatus(List<OfListener> listeners, List<OfDomain> domains) {
         }).toList();
         List<OfDomain> domains = store.directory().domains().stream().map(d -> new OfDomain(d.name(), ClientNames.of(d.name()).stream()
                 .map(n -> new OfName(n, caretaker.covering(n).map(Credential::name).orElse(null))).toList())).toList();
-        return new TlsStatus(listeners, domains);
+        return new TlsStatus(listeners, domains, store.listeners().list().stream().flatMap(l -> ListenerWarnings.of(l).stream()).toList());
     }
 }

@@ -4,10 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
 import org.signetmail.text.SyntaxError;
+import org.signetmail.tls.Profile;
 
 /**
  * What a client asks for, read before an engine is made: the name decides the certificate, the signature algorithms
@@ -15,8 +17,9 @@ import org.signetmail.text.SyntaxError;
  *
  * @param serverName SNI host name in lower case, or null
  * @param versions as offered, newest form first: 0x0304 is TLS 1.3
+ * @param extended whether the versions are a list of all, and not the highest alone
  */
-record ClientHello(@Nullable String serverName, List<Integer> versions, boolean ecdsa) {
+record ClientHello(@Nullable String serverName, List<Integer> versions, boolean extended, boolean ecdsa) {
     private static final int SERVER_NAME = 0;
     private static final int SIGNATURE_ALGORITHMS = 13;
     private static final int SUPPORTED_VERSIONS = 43;
@@ -35,6 +38,7 @@ record ClientHello(@Nullable String serverName, List<Integer> versions, boolean 
         hello.skip(hello.number(1));
         String name = null;
         List<Integer> versions = List.of(legacyVersion);
+        boolean extended = false;
         // Without the extension a TLS 1.2 client takes SHA-1 with either key (RFC 5246 7.4.1.4.1); all of them know ECDSA.
         boolean ecdsa = true;
         if (hello.left() >= 2) {
@@ -45,12 +49,15 @@ record ClientHello(@Nullable String serverName, List<Integer> versions, boolean 
                 switch (type) {
                     case SERVER_NAME -> name = serverName(body);
                     case SIGNATURE_ALGORITHMS -> ecdsa = offersEcdsa(body);
-                    case SUPPORTED_VERSIONS -> versions = versions(body);
+                    case SUPPORTED_VERSIONS -> {
+                        versions = versions(body);
+                        extended = true;
+                    }
                     default -> { }
                 }
             }
         }
-        return new ClientHello(name, versions, ecdsa);
+        return new ClientHello(name, versions, extended, ecdsa);
     }
 
     private static @Nullable String serverName(Reader body) {
@@ -92,6 +99,14 @@ record ClientHello(@Nullable String serverName, List<Integer> versions, boolean 
             }
         }
         return List.copyOf(versions);
+    }
+
+    /** Whether there is a version in common. Without the extension, the version offered is the highest (RFC 8446 D.1). */
+    boolean offers(Profile profile) {
+        if (extended) {
+            return versions.stream().anyMatch(profile::speaks);
+        }
+        return IntStream.rangeClosed(0x0301, Math.min(versions.getFirst(), 0x0303)).anyMatch(profile::speaks);
     }
 
     /** The offered versions in words, for logs. */

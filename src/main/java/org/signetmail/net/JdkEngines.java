@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -23,6 +24,8 @@ import org.signetmail.tls.Credential;
 /** The JDK's engine: everywhere there, slower. */
 final class JdkEngines implements Engines {
     private static final int MOST_CONTEXTS = 1000;
+    /** The JDK has no post-quantum group for TLS yet. */
+    private static final String[] GROUPS = {"x25519", "secp256r1", "secp384r1"};
 
     private final Map<Credential, SSLContext> contexts = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -31,9 +34,11 @@ final class JdkEngines implements Engines {
         }
     };
     private final SSLContext client;
+    private final Set<String> known;
 
     JdkEngines() throws IOException {
         client = context(null);
+        known = Set.of(client.getSupportedSSLParameters().getCipherSuites());
     }
 
     @Override
@@ -56,7 +61,9 @@ final class JdkEngines implements Engines {
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(tls.profile().protocols().toArray(String[]::new));
         parameters.setApplicationProtocols(tls.alpn().toArray(String[]::new));
-        parameters.setUseCipherSuitesOrder(false);
+        parameters.setCipherSuites(tls.profile().ciphers().stream().filter(known::contains).toArray(String[]::new));
+        parameters.setUseCipherSuitesOrder(tls.profile().ownOrder());
+        parameters.setNamedGroups(GROUPS);
         engine.setSSLParameters(parameters);
         return new Engine(engine, () -> { });
     }

@@ -14,11 +14,13 @@ import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.internal.tcnative.SSL;
 import io.netty.util.ReferenceCountUtil;
 
 import org.signetmail.tls.Credential;
@@ -29,11 +31,6 @@ import org.signetmail.tls.Profile;
  * keys, so a session resumes after its certificate was renewed.
  */
 final class NativeEngines implements Engines {
-    /** Mozilla's intermediate profile (version 5.7), TLS 1.2 part; BoringSSL decides about TLS 1.3's ciphers itself. */
-    private static final List<String> CIPHERS = List.of(
-            "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256",
-            "ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES256-GCM-SHA384",
-            "ECDHE-RSA-AES256-GCM-SHA384", "ECDHE-ECDSA-CHACHA20-POLY1305", "ECDHE-RSA-CHACHA20-POLY1305");
     private static final String[] GROUPS = {"X25519MLKEM768", "X25519", "P-256", "P-384"};
     private static final int MOST_CONTEXTS = 1000;
     private static final Duration TICKET_LIFE = Duration.ofHours(24);
@@ -80,6 +77,9 @@ final class NativeEngines implements Engines {
             rotateTicketKeys();
             engine = context(new Key(credential, tls.profile(), tls.alpn())).newEngine(allocator);
         }
+        if (!tls.profile().ownOrder()) {
+            SSL.clearOptions(((ReferenceCountedOpenSslEngine) engine).sslPointer(), SSL.SSL_OP_CIPHER_SERVER_PREFERENCE);
+        }
         return engine(engine);
     }
 
@@ -91,7 +91,7 @@ final class NativeEngines implements Engines {
         var builder = SslContextBuilder.forServer(key.credential().key(), key.credential().chain())
                 .sslProvider(SslProvider.OPENSSL_REFCNT)
                 .protocols(key.profile().protocols())
-                .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
+                .ciphers(key.profile().ciphers(), SupportedCipherSuiteFilter.INSTANCE)
                 .option(OpenSslContextOption.GROUPS, GROUPS)
                 .sessionTimeout(TICKET_LIFE.toSeconds());
         if (!key.alpn().isEmpty()) {

@@ -60,9 +60,7 @@ public final class Tls implements AutoCloseable {
     }
 
     Engines.Engine serverEngine(ServerTls tls, ClientHello hello) throws IOException {
-        boolean common = hello.versions().stream()
-                .anyMatch(v -> v == 0x0304 || v == 0x0303 && tls.profile().protocols().contains("TLSv1.2"));
-        if (!common) {
+        if (!hello.offers(tls.profile())) {
             throw new HandshakeFailed("client offered only " + hello.versionWords(), null);
         }
         Credential credential = tls.choice().choose(hello.serverName(), tls.fallback(), hello.ecdsa());

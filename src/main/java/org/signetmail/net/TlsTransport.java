@@ -111,7 +111,10 @@ final class TlsTransport implements Transport {
                 return false;
             }
             switch (result.getHandshakeStatus()) {
-                case NEED_TASK -> runTasks();
+                case NEED_TASK -> {
+                    refuseRenegotiation();
+                    runTasks();
+                }
                 case NEED_WRAP -> wrap(new byte[0], 0, 0);
                 case NEED_UNWRAP, NEED_UNWRAP_AGAIN, FINISHED, NOT_HANDSHAKING -> { }
             }
@@ -124,6 +127,13 @@ final class TlsTransport implements Transport {
             }
         }
         return false;
+    }
+
+    /** A client that begins a second handshake is hung up on: no mail program does, and each costs us more than it. */
+    private void refuseRenegotiation() throws SSLException {
+        if (!engine.getUseClientMode() && !engine.getSession().getProtocol().equals("TLSv1.3")) {
+            throw new SSLException("the client wants to renegotiate");
+        }
     }
 
     /** Whether a full record waits, so that an unwrap gets somewhere without another read. */

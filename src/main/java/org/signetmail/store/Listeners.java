@@ -13,6 +13,24 @@ public interface Listeners {
     /** How a listener comes to TLS. */
     enum Security { NONE, STARTTLS_OPTIONAL, STARTTLS_REQUIRED, TLS }
 
+    /** Whether clients are asked for a certificate. One that is not wanted is no hindrance; EXTERNAL needs one that was verified. */
+    enum ClientCertificates { NONE, OPTIONAL, REQUIRED }
+
+    /**
+     * Whom a listener believes what.
+     *
+     * @param authority name of the {@link ClientAuthorities authority} that signs clients' certificates, or null for the installation's own
+     * @param proxies addresses and networks (192.0.2.0/24) whose PROXY header is demanded and believed; empty for no such header
+     * @param plaintextLogin whether passwords may come without TLS
+     */
+    record Access(ClientCertificates clientCertificates, @Nullable String authority, List<String> proxies, boolean plaintextLogin) {
+        public static final Access DEFAULT = new Access(ClientCertificates.NONE, null, List.of(), false);
+
+        public Access {
+            proxies = List.copyOf(proxies);
+        }
+    }
+
     /**
      * @param name unique, short: smtp, submission, submissions, imap, imaps, …
      * @param address to bind, or null for all
@@ -22,7 +40,18 @@ public interface Listeners {
      */
     record Listener(
             long id, String name, Protocol protocol, @Nullable String address, int port, Security security,
-            @Nullable String certificate, String profile, boolean enabled, int maxConnections) {}
+            @Nullable String certificate, String profile, boolean enabled, int maxConnections, Access access) {
+        public Listener(
+                long id, String name, Protocol protocol, @Nullable String address, int port, Security security,
+                @Nullable String certificate, String profile, boolean enabled, int maxConnections) {
+            this(id, name, protocol, address, port, security, certificate, profile, enabled, maxConnections, Access.DEFAULT);
+        }
+
+        /** Whether a password may come over a connection that has TLS or has not. */
+        public boolean mayLogin(boolean secure) {
+            return secure || access.plaintextLogin();
+        }
+    }
 
     List<Listener> list();
 

@@ -11,7 +11,8 @@ import org.signetmail.tls.Profile;
 
 /** {@link Listeners} over SQL. */
 final class SqlListeners implements Listeners {
-    private static final String COLUMNS = "id, name, protocol, address, port, security, certificate, profile, enabled, max_connections";
+    private static final String COLUMNS = "id, name, protocol, address, port, security, certificate, profile, enabled, max_connections,"
+            + " client_certificates, client_authority, proxies, plaintext_login";
 
     private final Sql sql;
     private final Committers committers;
@@ -25,7 +26,12 @@ final class SqlListeners implements Listeners {
 
     private static Listener listener(ResultSet row) throws SQLException {
         return new Listener(row.getLong(1), row.getString(2), Protocol.valueOf(row.getString(3)), row.getString(4), row.getInt(5),
-                Security.valueOf(row.getString(6)), row.getString(7), row.getString(8), row.getInt(9) != 0, row.getInt(10));
+                Security.valueOf(row.getString(6)), row.getString(7), row.getString(8), row.getInt(9) != 0, row.getInt(10),
+                new Access(ClientCertificates.valueOf(row.getString(11)), row.getString(12), words(row.getString(13)), row.getInt(14) != 0));
+    }
+
+    private static List<String> words(String joined) {
+        return joined.isEmpty() ? List.of() : List.of(joined.split(","));
     }
 
     @Override
@@ -48,8 +54,8 @@ final class SqlListeners implements Listeners {
             if (tx.one("select id from listener where name = ?", r -> r.getLong(1), listener.name()) != null) {
                 return new Directory.Outcome.Refused<>(Directory.Refusal.EXISTS, "there is a listener named " + listener.name() + " already");
             }
-            tx.update("insert into listener (protocol, address, port, security, certificate, profile, enabled, max_connections, name)"
-                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)", values(listener));
+            tx.update("insert into listener (protocol, address, port, security, certificate, profile, enabled, max_connections,"
+                    + " client_certificates, client_authority, proxies, plaintext_login, name) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values(listener));
             return done(tx, listener.name());
         });
     }
@@ -62,14 +68,15 @@ final class SqlListeners implements Listeners {
                 return new Directory.Outcome.Refused<>(Directory.Refusal.INVALID, fault);
             }
             int found = tx.update("update listener set protocol = ?, address = ?, port = ?, security = ?, certificate = ?, profile = ?,"
-                    + " enabled = ?, max_connections = ? where name = ?", values(listener));
+                    + " enabled = ?, max_connections = ?, client_certificates = ?, client_authority = ?, proxies = ?, plaintext_login = ? where name = ?", values(listener));
             return found == 0 ? unknown(listener.name()) : done(tx, listener.name());
         });
     }
 
     private static @Nullable Object[] values(Listener l) {
         return new @Nullable Object[] {l.protocol().name(), l.address(), l.port(), l.security().name(), l.certificate(), l.profile(),
-            l.enabled(), l.maxConnections(), l.name()};
+            l.enabled(), l.maxConnections(), l.access().clientCertificates().name(), l.access().authority(),
+            String.join(",", l.access().proxies()), l.access().plaintextLogin(), l.name()};
     }
 
     private static @Nullable String fault(Tx tx, Listener listener) throws SQLException {
@@ -85,6 +92,16 @@ final class SqlListeners implements Listeners {
         if (listener.certificate() != null
                 && tx.one("select id from certificate where name = ? and authority = 0", r -> r.getLong(1), listener.certificate()) == null) {
             return "there is no certificate named " + listener.certificate();
+        }
+        String authority = listener.access().authority();
+        if (authority != null && tx.one("select name from client_authority where name = ?", r -> r.getString(1), authority) == null) {
+            return "there is no authority for clients named " + authority;
+        }
+        if (listener.security() == Security.NONE && listener.access().clientCertificates() != ClientCertificates.NONE) {
+            return "client certificates are shown under TLS, and this listener has none";
+        }
+        if (listener.maxConnections() < 1) {
+            return "a listener has at least one connection";
         }
         return null;
     }

@@ -41,6 +41,7 @@ public final class Store implements AutoCloseable {
     private final SqlAcme acme;
     private final SqlTrustBook trustBook;
     private final SqlTicketKeyBook ticketKeys;
+    private final SqlClientAuthorities clientAuthorities;
     private final Checkup checkup;
     private final Sql sql;
 
@@ -64,6 +65,7 @@ public final class Store implements AutoCloseable {
         acme = new SqlAcme(sql, committers, seal);
         ticketKeys = new SqlTicketKeyBook(sql, committers, seal);
         trustBook = new SqlTrustBook(sql, committers, clock);
+        clientAuthorities = new SqlClientAuthorities(sql, committers, bus);
         checkup = new Checkup(sql, bodies);
         sweeper.scheduleWithFixedDelay(this::sweep, 5, 3600, TimeUnit.SECONDS);
     }
@@ -150,6 +152,10 @@ public final class Store implements AutoCloseable {
 
     public TicketKeyBook ticketKeys() {
         return ticketKeys;
+    }
+
+    public ClientAuthorities clientAuthorities() {
+        return clientAuthorities;
     }
 
     public Settings settings() {

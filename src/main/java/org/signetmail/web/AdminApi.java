@@ -9,7 +9,6 @@ import java.util.function.Supplier;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,12 +21,9 @@ import org.signetmail.mail.Address;
 import org.signetmail.queue.QueueDesk;
 import org.signetmail.store.Account;
 import org.signetmail.store.Domain;
-import org.signetmail.store.Listeners;
-import org.signetmail.store.Listeners.Listener;
 import org.signetmail.store.Store;
 import org.signetmail.text.RandomText;
 import org.signetmail.text.SyntaxError;
-import org.signetmail.tls.Profile;
 
 /**
  * The administrator's REST API, {@code /api/v1}: JSON in and out, refusals as problem+json. Each operation calls one method
@@ -74,7 +70,7 @@ final class AdminApi {
         accounts(routes);
         aliases(routes);
         new CertificateOperations(store, caretaker, exchange).register(routes);
-        listeners(routes);
+        new ListenerOperations(store, listeners, clock, exchange).register(routes);
         queue(routes);
         settings(routes);
         routes.get(BASE + "/tls/status", c -> exchange.answer(c, TlsStatus.of(store, caretaker, listeners.portOffset(), clock.instant())));
@@ -132,40 +128,6 @@ final class AdminApi {
         routes.get(BASE + "/aliases/{address}", c -> exchange.answer(c, store.directory().aliases(null).stream().filter(a -> a.address().key().equals(address(c).key()))
                 .findFirst().map(Views.OfAlias::of).orElseThrow(() -> Problem.notFound("alias " + c.pathParam("address")))));
         routes.delete(BASE + "/aliases/{address}", c -> exchange.answer(c, Views.OfAlias.of(Problem.settled(store.directory().removeAlias(address(c))))));
-    }
-
-    private void listeners(RoutesConfig routes) {
-        routes.get(BASE + "/listeners", c -> exchange.answer(c, store.listeners().list().stream().map(l -> Views.OfListener.of(l, listeners)).toList()));
-        routes.post(BASE + "/listeners", c -> {
-            Requests.SetListener wanted = exchange.body(c, Requests.SetListener.class);
-            Listener fresh = new Listener(0, Exchange.required("name", wanted.name()),
-                    Views.parse(Listeners.Protocol.class, "protocol", Exchange.required("protocol", wanted.protocol())), null, Exchange.required("port", wanted.port()),
-                    Listeners.Security.STARTTLS_REQUIRED, null, Profile.INTERMEDIATE.name(), true, 10_000);
-            exchange.answer(c, 201, Views.OfListener.of(Problem.settled(listeners.add(changed(fresh, wanted))), listeners));
-        });
-        routes.get(BASE + "/listeners/{name}", c -> exchange.answer(c, Views.OfListener.of(listener(c), listeners)));
-        routes.patch(BASE + "/listeners/{name}", c -> exchange.answer(c, Views.OfListener.of(Problem.settled(
-                listeners.set(changed(listener(c), exchange.body(c, Requests.SetListener.class)))), listeners)));
-        routes.delete(BASE + "/listeners/{name}", c -> exchange.answer(c, Views.OfListener.of(Problem.settled(listeners.remove(c.pathParam("name"))), listeners)));
-    }
-
-    private Listener listener(Context context) {
-        return store.listeners().find(context.pathParam("name")).orElseThrow(() -> Problem.notFound("listener " + context.pathParam("name")));
-    }
-
-    /** An empty certificate or address takes the value away. */
-    private static Listener changed(Listener l, Requests.SetListener to) {
-        return new Listener(l.id(), l.name(),
-                to.protocol() == null ? l.protocol() : Views.parse(Listeners.Protocol.class, "protocol", to.protocol()),
-                emptied(to.address(), l.address()), to.port() == null ? l.port() : to.port(),
-                to.security() == null ? l.security() : Views.parse(Listeners.Security.class, "security", to.security()),
-                emptied(to.certificate(), l.certificate()),
-                to.profile() == null ? l.profile() : Views.parse(Profile.class, "profile", to.profile()).name(),
-                to.enabled() == null ? l.enabled() : to.enabled(), to.maxConnections() == null ? l.maxConnections() : to.maxConnections());
-    }
-
-    private static @Nullable String emptied(@Nullable String wanted, @Nullable String before) {
-        return wanted == null ? before : wanted.isEmpty() ? null : wanted;
     }
 
     private void queue(RoutesConfig routes) {

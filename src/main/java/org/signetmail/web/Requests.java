@@ -52,7 +52,11 @@ final class Requests {
     }
 
     record SetListener(@Nullable String name, @Nullable String protocol, @Nullable String address, @Nullable Integer port, @Nullable String security,
-            @Nullable String certificate, @Nullable String profile, @Nullable Boolean enabled, @Nullable Integer maxConnections) {}
+            @Nullable String certificate, @Nullable String profile, @Nullable Boolean enabled, @Nullable Integer maxConnections,
+            @Nullable String clientCertificates, @Nullable String clientAuthority, @Nullable List<String> proxies, @Nullable Boolean plaintextLogin) {}
+
+    /** @param pem the authority's certificates */
+    record SetClientAuthority(@Nullable String pem) {}
 
     record SetSetting(@Nullable String value) {}
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 import org.signetmail.care.Caretaker;
+import org.signetmail.care.ListenerWarnings;
 import org.signetmail.mail.Address;
 import org.signetmail.queue.QueueDesk;
 import org.signetmail.store.Account;
@@ -48,10 +49,12 @@ final class Views {
     }
 
     record OfListener(String name, String protocol, @Nullable String address, int port, int boundPort, String security, @Nullable String certificate,
-            String profile, boolean enabled, int maxConnections, int connections) {
+            String profile, boolean enabled, int maxConnections, int connections,
+            String clientCertificates, @Nullable String clientAuthority, List<String> proxies, boolean plaintextLogin, List<String> warnings) {
         static OfListener of(Listeners.Listener l, ListenerControl control) {
             return new OfListener(l.name(), lower(l.protocol()), l.address(), l.port(), l.port() + control.portOffset(), lower(l.security()), l.certificate(),
-                    l.profile().toLowerCase(Locale.ROOT), l.enabled(), l.maxConnections(), control.connections(l.name()));
+                    l.profile().toLowerCase(Locale.ROOT), l.enabled(), l.maxConnections(), control.connections(l.name()),
+                    lower(l.access().clientCertificates()), l.access().authority(), l.access().proxies(), l.access().plaintextLogin(), ListenerWarnings.of(l));
         }
     }
 

@@ -375,6 +375,24 @@ abstract class StoreContract {
     }
 
     @Test
+    void aListenersAccessIsKept() throws Exception {
+        done(store.clientAuthorities().put("partners", "certificates"));
+        var access = new Listeners.Access(Listeners.ClientCertificates.REQUIRED, "partners", List.of("192.0.2.1", "2001:db8::/32"), true);
+        var listener = new Listeners.Listener(0, "imap", Listeners.Protocol.IMAP, null, 143, Listeners.Security.STARTTLS_REQUIRED, null, "LEGACY", true, 100, access);
+        done(store.listeners().add(listener));
+        reopen();
+        assertThat(store.listeners().find("imap").orElseThrow().access()).isEqualTo(access);
+        assertThat(store.clientAuthorities().remove("partners")).isInstanceOfSatisfying(Directory.Outcome.Refused.class, r -> assertThat(r.why()).contains("imap"));
+        var plain = new Listeners.Listener(0, "imap", Listeners.Protocol.IMAP, null, 143, Listeners.Security.NONE, null, "LEGACY", true, 100, access);
+        assertThat(refused(store.listeners().set(plain))).isEqualTo(Directory.Refusal.INVALID);
+        done(store.listeners().set(new Listeners.Listener(0, "imap", Listeners.Protocol.IMAP, null, 143, Listeners.Security.NONE, null, "LEGACY", true, 100)));
+        assertThat(store.listeners().find("imap").orElseThrow().access()).isEqualTo(Listeners.Access.DEFAULT);
+        done(store.clientAuthorities().put("partners", "others"));
+        done(store.clientAuthorities().remove("partners"));
+        assertThat(store.clientAuthorities().list()).isEmpty();
+    }
+
+    @Test
     void manyAtOnceAndNothingIsLostOrDoubled() throws Exception {
         var listened = new ConcurrentLinkedQueue<Changes.Change>();
         try (OpenMailbox open = store.mailboxes().open(inbox).orElseThrow(); var threads = Executors.newVirtualThreadPerTaskExecutor();

@@ -71,12 +71,13 @@ public final class TestServer implements Target {
         open("smtp", new SmtpDoor(store, intake, listener(Protocol.SMTP, security == Security.NONE ? security : Security.STARTTLS_OPTIONAL),
                 how, throttle, smtp, clock));
         open("submission", new SmtpDoor(store, intake, listener(Protocol.SUBMISSION, security), how, throttle, smtp, clock));
-        open("imap", new ImapDoor(store, how, security, ImapMeters.in(registry), clock, throttle));
-        open("pop3", new Pop3Door(store, how, security, Pop3Meters.in(registry), throttle));
+        open("imap", new ImapDoor(store, how, listener(Protocol.IMAP, security), ImapMeters.in(registry), clock, throttle));
+        open("pop3", new Pop3Door(store, how, listener(Protocol.POP3, security), Pop3Meters.in(registry), throttle));
     }
 
     private static Listener listener(Protocol protocol, Security security) {
-        return new Listener(1, "test", protocol, null, 0, security, null, Profile.INTERMEDIATE.name(), true, 1000);
+        return new Listener(1, "test", protocol, null, 0, security, null, Profile.INTERMEDIATE.name(), true, 1000,
+                new Listeners.Access(Listeners.ClientCertificates.NONE, null, List.of(), security == Security.NONE));
     }
 
     private void open(String name, Listening.Door door) throws IOException {

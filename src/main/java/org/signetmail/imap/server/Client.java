@@ -7,7 +7,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import org.signetmail.net.Connection;
-import org.signetmail.store.Listeners;
 
 /** The other side of a session: its connection, what it enabled, what it is sending. For the session's thread. */
 final class Client {
@@ -76,7 +75,7 @@ final class Client {
     }
 
     boolean mayStartTls() {
-        return !connection.secure() && switch (services.security()) {
+        return !connection.secure() && switch (services.listener().security()) {
             case STARTTLS_OPTIONAL, STARTTLS_REQUIRED -> true;
             case NONE, TLS -> false;
         };
@@ -84,7 +83,7 @@ final class Client {
 
     /** Whether a password may pass here. */
     boolean mayLogin() {
-        return connection.secure() || services.security() == Listeners.Security.NONE;
+        return services.listener().mayLogin(connection.secure());
     }
 
     /** A line that answers a continuation request; null when the client is gone. @throws IOException when it is too long */

@@ -26,15 +26,15 @@ public final class ImapDoor implements Listening.Door {
 
     /** @param tls asked at each STARTTLS */
     public ImapDoor(
-            Store store, Supplier<ServerTls> tls, Listeners.Security security, ImapMeters meters, Clock clock, Throttle throttle) {
-        this(store.directory(), store.mailboxes(), store.bodies(), store.settings(), tls, security, meters, clock, throttle);
+            Store store, Supplier<ServerTls> tls, Listeners.Listener listener, ImapMeters meters, Clock clock, Throttle throttle) {
+        this(store.directory(), store.mailboxes(), store.bodies(), store.settings(), tls, listener, meters, clock, throttle);
     }
 
     ImapDoor(
             Directory directory, Mailboxes mailboxes, Bodies bodies, Settings settings, Supplier<ServerTls> tls,
-            Listeners.Security security, ImapMeters meters, Clock clock, Throttle throttle) {
+            Listeners.Listener listener, ImapMeters meters, Clock clock, Throttle throttle) {
         this.settings = settings;
-        services = new Services(directory, mailboxes, bodies, tls, security, meters, clock, throttle);
+        services = new Services(directory, mailboxes, bodies, tls, listener, meters, clock, throttle);
     }
 
     @Override

@@ -12,5 +12,5 @@ import org.signetmail.store.Mailboxes;
 
 /** What sessions work with. */
 record Services(
-        Directory directory, Mailboxes mailboxes, Bodies bodies, Supplier<ServerTls> tls, Listeners.Security security,
+        Directory directory, Mailboxes mailboxes, Bodies bodies, Supplier<ServerTls> tls, Listeners.Listener listener,
         ImapMeters meters, Clock clock, Throttle throttle) {}

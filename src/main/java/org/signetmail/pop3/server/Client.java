@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.signetmail.net.Connection;
 import org.signetmail.net.Input;
-import org.signetmail.store.Listeners;
 import org.signetmail.text.SyntaxError;
 
 /** The other side of a session: its connection and what it may do. For the session's thread. */
@@ -48,7 +47,7 @@ final class Client {
     }
 
     boolean mayStartTls() {
-        return !connection.secure() && switch (services.security()) {
+        return !connection.secure() && switch (services.listener().security()) {
             case STARTTLS_OPTIONAL, STARTTLS_REQUIRED -> true;
             case NONE, TLS -> false;
         };
@@ -56,7 +55,7 @@ final class Client {
 
     /** Whether a password may pass here. */
     boolean mayLogin() {
-        return connection.secure() || services.security() == Listeners.Security.NONE;
+        return services.listener().mayLogin(connection.secure());
     }
 
     /** The next line; null when the client is gone. @throws SyntaxError when it is too long: it is passed over */

@@ -22,8 +22,8 @@ public final class Pop3Door implements Listening.Door {
 
     /** @param tls asked at each STLS */
     public Pop3Door(
-            Store store, Supplier<ServerTls> tls, Listeners.Security security, Pop3Meters meters, Throttle throttle) {
-        services = new Services(store.directory(), store.mailboxes(), tls, security, meters, throttle);
+            Store store, Supplier<ServerTls> tls, Listeners.Listener listener, Pop3Meters meters, Throttle throttle) {
+        services = new Services(store.directory(), store.mailboxes(), tls, listener, meters, throttle);
         settings = store.settings();
     }
 

@@ -10,5 +10,5 @@ import org.signetmail.store.Mailboxes;
 
 /** What sessions work with. */
 record Services(
-        Directory directory, Mailboxes mailboxes, Supplier<ServerTls> tls, Listeners.Security security, Pop3Meters meters,
+        Directory directory, Mailboxes mailboxes, Supplier<ServerTls> tls, Listeners.Listener listener, Pop3Meters meters,
         Throttle throttle) {}

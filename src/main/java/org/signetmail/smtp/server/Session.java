@@ -171,16 +171,16 @@ final class Session {
     }
 
     boolean mayLogIn() {
-        return door.submission && account == null && (connection.secure() || door.security == Listeners.Security.NONE);
+        return door.submission && account == null && door.listener.mayLogin(connection.secure());
     }
 
     boolean mayStartTls() {
-        return !connection.secure() && (door.security == Listeners.Security.STARTTLS_OPTIONAL || door.security == Listeners.Security.STARTTLS_REQUIRED);
+        return !connection.secure() && (door.listener.security() == Listeners.Security.STARTTLS_OPTIONAL || door.listener.security() == Listeners.Security.STARTTLS_REQUIRED);
     }
 
     /** What must happen before mail, or null. */
     @Nullable Reply obstacle() {
-        if (door.security == Listeners.Security.STARTTLS_REQUIRED && !connection.secure()) {
+        if (door.listener.security() == Listeners.Security.STARTTLS_REQUIRED && !connection.secure()) {
             return Replies.NEEDS_TLS;
         }
         return door.submission && account == null ? Replies.NEEDS_LOGIN : null;

@@ -23,7 +23,7 @@ public final class SmtpDoor implements Listening.Door {
     final Store store;
     final Intake intake;
     final boolean submission;
-    final Listeners.Security security;
+    final Listeners.Listener listener;
     final Supplier<ServerTls> tls;
     final Throttle throttle;
     final SmtpMeters meters;
@@ -34,7 +34,7 @@ public final class SmtpDoor implements Listening.Door {
         this.store = store;
         this.intake = intake;
         this.submission = listener.protocol() == Listeners.Protocol.SUBMISSION;
-        this.security = listener.security();
+        this.listener = listener;
         this.tls = tls;
         this.throttle = throttle;
         this.meters = meters;
