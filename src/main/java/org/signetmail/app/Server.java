@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.signetmail.care.Caretaker;
-import org.signetmail.care.SharedTicketKeys;
 import org.signetmail.care.ListenerWarnings;
+import org.signetmail.care.SharedTicketKeys;
 import org.signetmail.care.trust.LiveTrust;
 import org.signetmail.care.trust.OwnAuthority;
 import org.signetmail.care.trust.TrustDesk;
