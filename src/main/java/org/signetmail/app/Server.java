@@ -1,6 +1,7 @@
 package org.signetmail.app;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.signetmail.care.Caretaker;
 import org.signetmail.care.ListenerWarnings;
 import org.signetmail.care.SharedTicketKeys;
+import org.signetmail.care.probe.Prober;
 import org.signetmail.care.trust.LiveTrust;
 import org.signetmail.care.trust.OwnAuthority;
 import org.signetmail.care.trust.TrustDesk;
@@ -30,6 +32,7 @@ import org.signetmail.imap.server.ImapMeters;
 import org.signetmail.intake.Intake;
 import org.signetmail.net.Dialer;
 import org.signetmail.net.DnsResolver;
+import org.signetmail.net.DnssecTlsa;
 import org.signetmail.net.ServerTls;
 import org.signetmail.net.Throttle;
 import org.signetmail.net.Tls;
@@ -109,6 +112,11 @@ final class Server implements AutoCloseable {
         return new DnsResolver.Options(servers, DnsResolver.Options.SYSTEM.timeout(), DnsResolver.Options.SYSTEM.cached());
     }
 
+    private Prober prober() {
+        return new Prober(dialer, tls, trust.trust(), () -> trust.trust().sources().words(), InetAddress::getAllByName,
+                new DnssecTlsa(dns().servers(), store.settings().text("dns.trust-anchors", DnssecTlsa.ROOT)), clock);
+    }
+
     private SmtpClient.Caller caller() {
         return new SmtpClient.Caller(dialer, tls, store.settings().text("host.name", "localhost"), Timeouts.RFC_5321);
     }
@@ -143,7 +151,7 @@ final class Server implements AutoCloseable {
         queue.start();
         Integer metricsPort = configuration.metricsPort();
         admin = AdminServer.start(new AdminServer.Options(data.resolve("signet.sock"), metricsPort), store, caretaker, openings,
-                new QueueDesk(store.outbox()), registry, this::status, clock);
+                new QueueDesk(store.outbox()), trust, prober(), registry, this::status, clock);
         ready = true;
         LOG.info("serving with TLS by {}", tls.engine());
         return faults;

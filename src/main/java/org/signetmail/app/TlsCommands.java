@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
 
 /** {@code signet tls …}. */
-@Command(name = "tls", mixinStandardHelpOptions = true, description = "How TLS stands.", subcommands = TlsCommands.Status.class)
+@Command(name = "tls", mixinStandardHelpOptions = true, description = "How TLS stands.", subcommands = {TlsCommands.Status.class, TlsProbe.class, TlsPolicyCommands.class})
 final class TlsCommands {
     @Command(name = "status", description = "Each listener with its certificate, each domain's names and what covers them.")
     static final class Status extends ApiCommand {

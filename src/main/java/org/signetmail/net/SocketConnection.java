@@ -109,7 +109,7 @@ final class SocketConnection implements Connection {
             throw failed;
         }
         shake(over, deadline);
-        session = sessionOf(over, hello.serverName());
+        session = sessionOf(over, null, hello.serverName());
     }
 
     @Override
@@ -121,8 +121,9 @@ final class SocketConnection implements Connection {
         window.release();
         Engines.Engine engine = tls.tls().clientEngine(tls);
         var over = new TlsTransport(wire, buffers, engine.engine(), engine.free(), null, 0);
+        over.overhear();
         shake(over, System.nanoTime() + HANDSHAKE.toNanos());
-        TlsSession agreed = sessionOf(over, tls.serverName());
+        TlsSession agreed = sessionOf(over, ServerHello.group(over.takeOverheard()).orElse(null), tls.serverName());
         Verification verification = tls.verification();
         if (verification != null && verification.judge(new Presented(agreed.peerChain(), staples(over))) instanceof Trust.Verdict.Refused(String why)) {
             throw new NotTrusted(why);
@@ -144,7 +145,7 @@ final class SocketConnection implements Connection {
         }
     }
 
-    private static TlsSession sessionOf(TlsTransport over, @Nullable String serverName) {
+    private static TlsSession sessionOf(TlsTransport over, @Nullable String group, @Nullable String serverName) {
         var agreed = over.engine().getSession();
         String alpn = over.engine().getApplicationProtocol();
         List<X509Certificate> chain;
@@ -154,7 +155,7 @@ final class SocketConnection implements Connection {
         } catch (javax.net.ssl.SSLPeerUnverifiedException none) {
             chain = List.of();
         }
-        return new TlsSession(agreed.getProtocol(), agreed.getCipherSuite(), serverName,
+        return new TlsSession(agreed.getProtocol(), agreed.getCipherSuite(), group, serverName,
                 alpn == null || alpn.isEmpty() ? null : alpn, chain);
     }
 

@@ -1,5 +1,6 @@
 package org.signetmail.net;
 
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,6 +33,7 @@ final class TlsTransport implements Transport {
     private boolean talking = true;
     private boolean ended;
     private volatile boolean released;
+    private @Nullable ByteArrayOutputStream overheard;
 
     /** @param early octets that were read from the wire before the engine came; a borrowed buffer, which is now ours */
     TlsTransport(Wire wire, Buffers buffers, SSLEngine engine, Runnable releaseEngine, byte @Nullable [] early, int earlyEnd) {
@@ -41,6 +43,17 @@ final class TlsTransport implements Transport {
         this.releaseEngine = releaseEngine;
         received = early;
         end = earlyEnd;
+    }
+
+    /** From now on what comes from the wire is kept, up to {@link ServerHello#MOST}; until it is taken. */
+    void overhear() {
+        overheard = new ByteArrayOutputStream();
+    }
+
+    byte[] takeOverheard() {
+        ByteArrayOutputStream heard = overheard;
+        overheard = null;
+        return heard == null ? new byte[0] : heard.toByteArray();
     }
 
     SSLEngine engine() {
@@ -204,6 +217,10 @@ final class TlsTransport implements Transport {
         int read = wire.read(now, end, Buffers.SIZE - end, patience);
         if (read < 0) {
             return false;
+        }
+        ByteArrayOutputStream heard = overheard;
+        if (heard != null) {
+            heard.write(now, end, Math.min(read, ServerHello.MOST - heard.size()));
         }
         end += read;
         return true;

@@ -17,6 +17,8 @@ import org.signetmail.care.Caretaker;
 import org.signetmail.care.ClientSettings;
 import org.signetmail.care.DnsRecords;
 import org.signetmail.care.TlsStatus;
+import org.signetmail.care.probe.Prober;
+import org.signetmail.care.trust.TrustDesk;
 import org.signetmail.mail.Address;
 import org.signetmail.queue.QueueDesk;
 import org.signetmail.store.Account;
@@ -38,16 +40,21 @@ final class AdminApi {
     private final Caretaker caretaker;
     private final ListenerControl listeners;
     private final QueueDesk queue;
+    private final TrustDesk trust;
+    private final Prober prober;
     private final Supplier<Map<String, Object>> status;
     private final Clock clock;
     private final Exchange exchange;
     private final SecureRandom random = new SecureRandom();
 
-    AdminApi(Store store, Caretaker caretaker, ListenerControl listeners, QueueDesk queue, Supplier<Map<String, Object>> status, Clock clock, JsonMapper json) {
+    AdminApi(Store store, Caretaker caretaker, ListenerControl listeners, QueueDesk queue, TrustDesk trust, Prober prober,
+            Supplier<Map<String, Object>> status, Clock clock, JsonMapper json) {
         this.store = store;
         this.caretaker = caretaker;
         this.listeners = listeners;
         this.queue = queue;
+        this.trust = trust;
+        this.prober = prober;
         this.status = status;
         this.clock = clock;
         exchange = new Exchange(json);
@@ -71,6 +78,8 @@ final class AdminApi {
         aliases(routes);
         new CertificateOperations(store, caretaker, exchange).register(routes);
         new ListenerOperations(store, listeners, clock, exchange).register(routes);
+        new TrustOperations(trust, exchange, clock).register(routes);
+        new ProbeOperations(prober, exchange, clock).register(routes);
         queue(routes);
         settings(routes);
         routes.get(BASE + "/tls/status", c -> exchange.answer(c, TlsStatus.of(store, caretaker, listeners.portOffset(), clock.instant())));

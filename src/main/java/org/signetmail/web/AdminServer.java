@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.signetmail.care.Caretaker;
+import org.signetmail.care.probe.Prober;
+import org.signetmail.care.trust.TrustDesk;
 import org.signetmail.queue.QueueDesk;
 import org.signetmail.store.Store;
 
@@ -46,10 +48,10 @@ public final class AdminServer implements AutoCloseable {
     }
 
     /** Starts to serve. @param status what /api/v1/status says */
-    public static AdminServer start(Options options, Store store, Caretaker caretaker, ListenerControl listeners, QueueDesk queue, PrometheusRegistry registry,
-            Supplier<Map<String, Object>> status, Clock clock) throws IOException {
+    public static AdminServer start(Options options, Store store, Caretaker caretaker, ListenerControl listeners, QueueDesk queue, TrustDesk trust, Prober prober,
+            PrometheusRegistry registry, Supplier<Map<String, Object>> status, Clock clock) throws IOException {
         Files.deleteIfExists(options.socket());
-        var api = new AdminApi(store, caretaker, listeners, queue, status, clock, JsonMapper.builder().build());
+        var api = new AdminApi(store, caretaker, listeners, queue, trust, prober, status, clock, JsonMapper.builder().build());
         var javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;

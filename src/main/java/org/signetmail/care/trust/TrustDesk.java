@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.signetmail.store.Directory.Outcome;
+import org.signetmail.store.Directory.Refusal;
 import org.signetmail.store.Settings;
 import org.signetmail.store.StoreException;
 import org.signetmail.store.TrustBook;
@@ -60,7 +62,7 @@ public final class TrustDesk implements OutgoingPolicy {
         String domain = Names.ascii(destination);
         String name = Names.ascii(host);
         Level level = asked == null ? level(domain, name) : asked;
-        boolean strict = settings.text(VERIFY_REMOTE, "").equalsIgnoreCase("always");
+        boolean strict = alwaysVerified();
         var pins = new HashSet<>(book.pins(name));
         pins.addAll(book.pins(domain));
         // RFC 8461 4.1 calls it the policy's name: a certificate for the domain itself is as good as one for its exchanger.
@@ -72,6 +74,11 @@ public final class TrustDesk implements OutgoingPolicy {
         Optional<Level> forDomain = book.level(domain);
         Optional<Level> forHost = book.level(host);
         return Stream.concat(forDomain.stream(), forHost.stream()).max(Level::compareTo).orElseGet(this::usual);
+    }
+
+    /** Whether whatever TLS comes about is verified. */
+    public boolean alwaysVerified() {
+        return settings.text(VERIFY_REMOTE, "").equalsIgnoreCase("always");
     }
 
     /** The level where nothing else is said. */
@@ -95,6 +102,38 @@ public final class TrustDesk implements OutgoingPolicy {
             }
         }
         return verdict;
+    }
+
+    /** Trusts this certificate or key for the host without further questions; null for what it showed when it was refused last. */
+    public Outcome<TrustBook.Pinned> pin(String host, @Nullable Pin pin) {
+        String name = Names.ascii(host);
+        if (!Names.valid(name) || name.startsWith("*")) {
+            return new Outcome.Refused<>(Refusal.INVALID, "\"" + host + "\" is no host name or address");
+        }
+        if (pin != null) {
+            return book.pin(name, pin, "named by the administrator");
+        }
+        Optional<Pin> shown = presented(name);
+        if (shown.isEmpty()) {
+            return new Outcome.Refused<>(Refusal.NOT_FOUND, "nothing that " + name
+                    + " showed was refused here; signet tls probe shows what it has, signet trust pin HOST PIN trusts it");
+        }
+        Outcome<TrustBook.Pinned> outcome = book.pin(name, shown.get(), book.seen(name).map(seen -> "although " + seen.why()).orElse(""));
+        if (outcome instanceof Outcome.Done<TrustBook.Pinned>) {
+            book.forget(name);
+        }
+        return outcome;
+    }
+
+    /** Sets how safe connections to a domain or host must be. */
+    public Outcome<TrustBook.Policy> set(String destination, Level level) {
+        String name = Names.ascii(destination);
+        if (!Names.valid(name) || name.startsWith("*")) {
+            return new Outcome.Refused<>(Refusal.INVALID, "\"" + destination + "\" is no domain, host name or address");
+        }
+        var policy = new TrustBook.Policy(name, level);
+        book.set(policy);
+        return new Outcome.Done<>(policy);
     }
 
     /** The pin of what the host showed last and was refused. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.signetmail.store.Directory.Outcome;
+import org.signetmail.store.Directory.Refusal;
 import org.signetmail.tls.Pem;
 
 /**
@@ -37,6 +40,7 @@ import org.signetmail.tls.Pem;
 public final class TrustFolder {
     private static final Logger LOG = LoggerFactory.getLogger(TrustFolder.class);
     private static final Pattern CERTIFICATES = Pattern.compile("(?i).+\\.(pem|crt|cer|der)|[0-9a-f]{8}\\.[0-9]{1,4}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final int MOST_FILES = 2000;
     private static final int LARGEST = 2 << 20;
 
@@ -129,6 +133,48 @@ public final class TrustFolder {
             return new Read(look, entry(name, octets));
         } catch (IOException unreadable) {
             return new Read(new Look(-1, -1, null), new Entry(name, List.of(), "it cannot be read (" + unreadable.getClass().getSimpleName() + ")"));
+        }
+    }
+
+    /** Puts certificates into it, as PEM under this name; whole or not at all. */
+    public Outcome<Entry> add(String name, byte[] octets) {
+        String base = name.replaceFirst("(?i)\\.(pem|crt|cer|der)$", "");
+        if (!NAME.matcher(base).matches()) {
+            return new Outcome.Refused<>(Refusal.INVALID, "a file's name here is letters, digits, '.', '-' and '_', and begins with a letter or digit");
+        }
+        String file = base + ".pem";
+        try {
+            List<X509Certificate> certificates = parse(octets);
+            Files.createDirectories(folder);
+            Path half = Files.createTempFile(folder, "new", ".part");
+            try {
+                Files.writeString(half, Pem.write(certificates));
+                // A link is made only where nothing is yet: nobody's file is overwritten.
+                Files.createLink(folder.resolve(file), half);
+            } finally {
+                Files.delete(half);
+            }
+            return new Outcome.Done<>(new Entry(file, certificates, null));
+        } catch (Pem.Unreadable e) {
+            return new Outcome.Refused<>(Refusal.INVALID, e.why());
+        } catch (FileAlreadyExistsException there) {
+            return new Outcome.Refused<>(Refusal.EXISTS, "there is a file " + file + " in " + folder + " already");
+        } catch (IOException failed) {
+            return new Outcome.Refused<>(Refusal.INVALID, "it cannot be written to " + folder + ": " + failed.getMessage());
+        }
+    }
+
+    /** Takes a file out of it, by its name as {@link #entries} has it. */
+    public Outcome<Entry> remove(String file) {
+        Entry gone = entries().stream().filter(e -> e.file().equals(file)).findFirst().orElse(null);
+        if (gone == null) {
+            return new Outcome.Refused<>(Refusal.NOT_FOUND, "there is no file " + file + " in " + folder);
+        }
+        try {
+            Files.delete(folder.resolve(file));
+            return new Outcome.Done<>(gone);
+        } catch (IOException failed) {
+            return new Outcome.Refused<>(Refusal.INVALID, folder.resolve(file) + " cannot be removed: " + failed.getMessage());
         }
     }
 

@@ -1,0 +1,64 @@
+package org.signetmail.web;
+
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.javalin.config.RoutesConfig;
+import org.jspecify.annotations.Nullable;
+
+import org.signetmail.care.probe.Prober;
+import org.signetmail.care.probe.Starttls;
+import org.signetmail.tls.Level;
+import org.signetmail.tls.Pem;
+import org.signetmail.tls.Pin;
+import org.signetmail.tls.Trust;
+
+import static org.signetmail.web.Exchange.required;
+
+/** {@code /tls/probe}: looks at another server's TLS with this server's eyes. Thread-safe. */
+final class ProbeOperations {
+    /** @param ca PEM of whom to trust instead of whom the server trusts; @param verify whether "verify" must be met */
+    record Wanted(@Nullable String host, @Nullable Integer port, @Nullable String starttls, @Nullable String name, @Nullable Boolean verify,
+            @Nullable String ca, @Nullable List<String> pins) {}
+
+    private final Prober prober;
+    private final Exchange exchange;
+    private final Clock clock;
+
+    ProbeOperations(Prober prober, Exchange exchange, Clock clock) {
+        this.prober = prober;
+        this.exchange = exchange;
+        this.clock = clock;
+    }
+
+    void register(RoutesConfig routes) {
+        routes.post(AdminApi.BASE + "/tls/probe", c -> exchange.answer(c, prober.probe(question(exchange.body(c, Wanted.class)))));
+    }
+
+    private Prober.Question question(Wanted wanted) {
+        int port = required("port", wanted.port());
+        if (port < 1 || port > 65_535) {
+            throw Problem.invalid("port", "a port is 1 to 65535");
+        }
+        Set<Pin> pins = new HashSet<>();
+        if (wanted.pins() != null) {
+            wanted.pins().forEach(pin -> pins.add(Pin.parse(pin)));
+        }
+        Level level = !pins.isEmpty() ? Level.PINNED : wanted.ca() != null || Boolean.TRUE.equals(wanted.verify()) ? Level.VERIFY : Level.ENCRYPT;
+        return new Prober.Question(required("host", wanted.host()), port,
+                wanted.starttls() == null ? null : Views.parse(Starttls.class, "starttls", wanted.starttls()), wanted.name(), trust(wanted.ca()), pins, level);
+    }
+
+    private @Nullable Trust trust(@Nullable String ca) {
+        if (ca == null) {
+            return null;
+        }
+        try {
+            return Trust.only(Pem.read(ca, null).certificates(), clock);
+        } catch (Pem.Unreadable e) {
+            throw Problem.invalid("ca", e.why());
+        }
+    }
+}
