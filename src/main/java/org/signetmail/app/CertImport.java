@@ -1,7 +1,6 @@
 package org.signetmail.app;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -44,11 +43,5 @@ final class CertImport extends CertCommands.One {
                 }
             }
         }
-    }
-
-    @Override
-    void print(JsonNode answer, PrintWriter out) {
-        super.print(answer, out);
-        answer.path("notes").forEach(note -> out.println("note: " + note.asString()));
     }
 }

@@ -56,12 +56,14 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
     private final ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("caretaker").factory());
     private final Imports imports;
+    private final Requested requested;
     private volatile CertificateIndex index;
 
     public Caretaker(Store store, Clock clock) {
         this.store = store;
         this.clock = clock;
         imports = new Imports(store.certificates(), clock, this::refresh);
+        requested = new Requested(store, clock, this::refresh);
         subscription = store.changes().subscribe(change -> {
             if (change instanceof Changes.Change.CertificatesChanged || change instanceof Changes.Change.SettingsChanged) {
                 // On the committer's thread nothing may be read from the database: the reading is a chore.
@@ -196,6 +198,11 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
         });
     }
 
+    /** What the administrator asks an authority for. */
+    public Requested requested() {
+        return requested;
+    }
+
     /** What the administrator brings. */
     public Imports imports() {
         return imports;
@@ -216,14 +223,14 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
         return outcome;
     }
 
-    private static Optional<String> fault(List<String> names) {
+    static Optional<String> fault(List<String> names) {
         if (names.isEmpty()) {
             return Optional.of("a certificate is for at least one name");
         }
         return names.stream().filter(n -> !Names.valid(n)).findFirst().map(n -> "\"" + n + "\" is no host name or address");
     }
 
-    private static List<String> ascii(List<String> names) {
+    static List<String> ascii(List<String> names) {
         return names.stream().map(Names::ascii).distinct().toList();
     }
 

@@ -89,11 +89,18 @@ public final class Imports {
 
     /** Why a certificate of this name cannot be put there by hand. */
     private Optional<Import.Refused> taken(String name, boolean replace) {
-        return certificates.find(name).flatMap(kept -> Optional.ofNullable(
-                kept.authority() ? "the installation's authority is not replaced"
-                : !replace ? "there is a certificate named " + name + " already; --replace puts this one in its place at once"
-                : kept.source() == Source.FILES || kept.source() == Source.ORDERED ? "certificate " + name + " is kept up to date by itself ("
-                        + (kept.source() == Source.FILES ? "from files" : "by ACME") + "); remove it first"
-                : null)).map(why -> new Import.Refused(Refusal.EXISTS, why));
+        return certificates.find(name).flatMap(kept -> keptByItself(kept).or(() -> replace ? Optional.empty()
+                : Optional.of("there is a certificate named " + name + " already; --replace puts this one in its place at once")))
+                .map(why -> new Import.Refused(Refusal.EXISTS, why));
+    }
+
+    /** Of those that change by themselves, a person's would be changed back. */
+    static Optional<String> keptByItself(Kept kept) {
+        return switch (kept.source()) {
+            case FILES -> Optional.of("certificate " + kept.name() + " is kept up to date from files; remove it first");
+            case ORDERED -> Optional.of("certificate " + kept.name() + " is kept up to date by ACME; remove it first");
+            case IMPORTED, SELF_SIGNED, OWN_CA, REQUESTED -> kept.authority()
+                    ? Optional.of("the installation's authority is not replaced") : Optional.empty();
+        };
     }
 }

@@ -91,7 +91,7 @@ public record Authority(X509Certificate certificate, PrivateKey key) {
         return builder;
     }
 
-    private static GeneralName generalName(String name) {
+    static GeneralName generalName(String name) {
         return Names.address(name) == null ? new GeneralName(GeneralName.dNSName, Names.ascii(name)) : new GeneralName(GeneralName.iPAddress, name);
     }
 

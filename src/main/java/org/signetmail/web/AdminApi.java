@@ -80,6 +80,7 @@ final class AdminApi {
         new ListenerOperations(store, listeners, clock, exchange).register(routes);
         new TrustOperations(trust, exchange, clock).register(routes);
         new ProbeOperations(prober, exchange, clock).register(routes);
+        new RequestOperations(store, caretaker, exchange).register(routes);
         queue(routes);
         settings(routes);
         routes.get(BASE + "/tls/status", c -> exchange.answer(c, TlsStatus.of(store, caretaker, listeners.portOffset(), clock.instant())));

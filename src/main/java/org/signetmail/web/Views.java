@@ -12,6 +12,7 @@ import org.signetmail.mail.Address;
 import org.signetmail.queue.QueueDesk;
 import org.signetmail.store.Account;
 import org.signetmail.store.Alias;
+import org.signetmail.store.CertificateRequests;
 import org.signetmail.store.Certificates;
 import org.signetmail.store.Listeners;
 import org.signetmail.tls.CertificateView;
@@ -34,11 +35,20 @@ final class Views {
         }
     }
 
-    /** @param notes what is to be known after an import, empty else */
+    /** @param leaf null where only a request waits; @param notes what is to be known: of an import, of a request that waits */
     record OfCertificate(String name, String source, boolean authority, List<String> wantedNames, List<String> usedBy, @Nullable CertificateView leaf, String chainPem,
             List<String> notes) {
         OfCertificate with(List<String> words) {
             return new OfCertificate(name, source, authority, wantedNames, usedBy, leaf, chainPem, words);
+        }
+
+        /** There is only the request yet. */
+        static OfCertificate of(CertificateRequests.Pending pending) {
+            return new OfCertificate(pending.name(), "requested", false, pending.names(), List.of(), null, "", List.of(waiting(pending)));
+        }
+
+        static String waiting(CertificateRequests.Pending pending) {
+            return "a request of " + pending.added() + " waits for its authority's answer";
         }
 
         static OfCertificate of(Certificates.Kept kept, Caretaker caretaker, List<Listeners.Listener> listeners) {

@@ -93,6 +93,14 @@ final class PackagedServer implements AutoCloseable {
         return Run.in(directory, command.toArray(String[]::new));
     }
 
+    /** The same for a shell, whose directory may be any. */
+    String command(String... words) {
+        var command = new ArrayList<>(List.of(home.resolve("signet").toString()));
+        command.addAll(List.of(words));
+        command.addAll(List.of("--data", data().toString()));
+        return "'" + String.join("' '", command) + "'";
+    }
+
     int port(int usual) {
         return usual + offset;
     }
