@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 
 import org.signetmail.care.Caretaker;
 import org.signetmail.care.ListenerWarnings;
+import org.signetmail.net.AddressRange;
 import org.signetmail.net.Listening;
 import org.signetmail.net.ServerTls;
 import org.signetmail.net.Tls;
@@ -96,7 +97,7 @@ final class Openings implements ListenerControl, AutoCloseable {
     private Listening.Options options(Listener listener) throws UnknownHostException {
         return new Listening.Options(listener.name(), address(listener),
                 listener.security() == Listeners.Security.TLS ? tls(listener) : null, HANDSHAKE, listener.maxConnections(),
-                (int) store.settings().number("net.max-connections-per-address", MOST_PER_ADDRESS));
+                (int) store.settings().number("net.max-connections-per-address", MOST_PER_ADDRESS), listener.access().proxies().stream().map(AddressRange::parse).toList());
     }
 
     private Listening.Door door(Listener listener) {

@@ -9,6 +9,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -45,11 +46,22 @@ public final class Listening implements AutoCloseable {
 
     /**
      * @param implicitTls asked per connection; null for a plain start
-     * @param handshake most time for an implicit handshake
+     * @param handshake most time for an implicit handshake, or for a proxy's header
+     * @param proxies who must say, before all else, whose connection it passes on; empty where clients come themselves
      */
     public record Options(
             String name, InetSocketAddress bind, @Nullable Supplier<ServerTls> implicitTls, Duration handshake,
-            int maxConnections, int maxPerAddress) {}
+            int maxConnections, int maxPerAddress, List<AddressRange> proxies) {
+        public Options {
+            proxies = List.copyOf(proxies);
+        }
+
+        public Options(
+                String name, InetSocketAddress bind, @Nullable Supplier<ServerTls> implicitTls, Duration handshake,
+                int maxConnections, int maxPerAddress) {
+            this(name, bind, implicitTls, handshake, maxConnections, maxPerAddress, List.of());
+        }
+    }
 
     /** What a connection meets that comes now. */
     private record Manner(Options options, Door door) {}
@@ -142,18 +154,31 @@ public final class Listening implements AutoCloseable {
             LOG.debug("{}: gone before it began: {}", options.name(), gone.toString());
             return;
         }
-        InetAddress from = connection.remote().getAddress();
-        int same = byAddress.merge(from, 1, Integer::sum);
-        boolean welcome = open.size() < options.maxConnections() && same <= options.maxPerAddress();
+        boolean room = open.size() < options.maxConnections();
+        // Behind a proxy the client's address counts, and is not known yet.
+        InetAddress counted = options.proxies().isEmpty() ? connection.remote().getAddress() : null;
+        boolean welcome = room && (counted == null || oneMore(counted, options));
         open.add(connection);
-        Thread.ofVirtual().name(connection.id()).start(() -> serve(connection, met, welcome));
+        Thread.ofVirtual().name(connection.id()).start(() -> serve(connection, met, welcome, room ? counted : null));
     }
 
-    private void serve(SocketConnection connection, Manner met, boolean welcome) {
+    private boolean oneMore(InetAddress from, Options options) {
+        return byAddress.merge(from, 1, Integer::sum) <= options.maxPerAddress();
+    }
+
+    /** @param known the address it was counted under, or null when it was not */
+    private void serve(SocketConnection connection, Manner met, boolean room, @Nullable InetAddress known) {
         Options options = met.options();
         Door door = met.door();
+        InetAddress counted = known;
         MDC.put("conn", connection.id());
         try {
+            boolean welcome = room;
+            if (welcome && !options.proxies().isEmpty()) {
+                connection.announced(options.proxies(), options.handshake());
+                counted = connection.remote().getAddress();
+                welcome = oneMore(counted, options);
+            }
             if (!welcome) {
                 LOG.info("{} turned away: too many connections", connection.remote());
                 byte[] busy = door.busy();
@@ -167,6 +192,8 @@ public final class Listening implements AutoCloseable {
                 connection.accept(tls.get(), options.handshake());
             }
             door.serve(connection);
+        } catch (ProxyRefused refused) {
+            LOG.info("{} closed: {}", connection.remote(), refused.getMessage());
         } catch (HandshakeFailed failed) {
             LOG.info("{}: no TLS: {}", connection.remote(), failed.getMessage());
         } catch (IOException over) {
@@ -175,13 +202,15 @@ public final class Listening implements AutoCloseable {
             LOG.error("the session ended by a fault of ours", bug);
         } finally {
             connection.release();
-            ended(connection);
+            ended(connection, counted);
             MDC.remove("conn");
         }
     }
 
-    private void ended(SocketConnection connection) {
-        byAddress.computeIfPresent(connection.remote().getAddress(), (_, n) -> n == 1 ? null : n - 1);
+    private void ended(SocketConnection connection, @Nullable InetAddress counted) {
+        if (counted != null) {
+            byAddress.computeIfPresent(counted, (_, n) -> n == 1 ? null : n - 1);
+        }
         open.remove(connection);
         lock.lock();
         try {

@@ -13,6 +13,7 @@ import javax.net.ssl.ExtendedSSLSession;
 
 import org.jspecify.annotations.Nullable;
 
+import org.signetmail.text.SyntaxError;
 import org.signetmail.tls.Presented;
 import org.signetmail.tls.Trust;
 import org.signetmail.tls.Verification;
@@ -22,8 +23,8 @@ final class SocketConnection implements Connection {
     private static final Duration HANDSHAKE = Duration.ofSeconds(30);
 
     private final String id;
-    private final InetSocketAddress local;
-    private final InetSocketAddress remote;
+    private volatile InetSocketAddress local;
+    private volatile InetSocketAddress remote;
     private final Wire wire;
     private final Buffers buffers;
     private final Window window;
@@ -91,6 +92,41 @@ final class SocketConnection implements Connection {
         window.release();
         accept(tls, HANDSHAKE);
         return discarded;
+    }
+
+    /**
+     * Reads a proxy's header; from then on the client is who it names.
+     *
+     * @param proxies whose word counts
+     * @throws ProxyRefused when it comes from another, or is none
+     */
+    void announced(List<AddressRange> proxies, Duration patience) throws IOException {
+        if (proxies.stream().noneMatch(p -> p.contains(remote.getAddress()))) {
+            throw new ProxyRefused("this listener is for proxies, and this address is none of them", null);
+        }
+        long deadline = System.nanoTime() + patience.toNanos();
+        byte[] octets = new byte[ProxyHeader.MOST_OCTETS];
+        int length = 0;
+        try {
+            int needed = ProxyHeader.needed(octets, 0);
+            while (length < needed) {
+                int read = wire.read(octets, length, needed - length, Math.max(1, deadline - System.nanoTime()));
+                if (read < 0) {
+                    throw new ProxyRefused("the proxy hung up within its PROXY header", null);
+                }
+                length += read;
+                needed = ProxyHeader.needed(octets, length);
+            }
+            ProxyHeader header = ProxyHeader.parse(octets, length);
+            if (header.source() != null && header.destination() != null) {
+                remote = header.source();
+                local = header.destination();
+            }
+        } catch (TimedOut slow) {
+            throw new ProxyRefused("no PROXY header came in time", slow);
+        } catch (SyntaxError malformed) {
+            throw new ProxyRefused(malformed.reason(), malformed);
+        }
     }
 
     /** Server side of a handshake, STARTTLS or implicit. */

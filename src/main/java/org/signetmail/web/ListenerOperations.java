@@ -67,8 +67,8 @@ final class ListenerOperations {
     /** An empty certificate, authority or address takes the value away. */
     private static Listener changed(Listener l, Requests.SetListener to) {
         Access access = l.access();
-        if (to.clientCertificates() != null || to.clientAuthority() != null || to.proxies() != null) {
-            throw Problem.invalid("clientCertificates", "client certificates and proxies are not there yet");
+        if (to.clientCertificates() != null || to.clientAuthority() != null) {
+            throw Problem.invalid("clientCertificates", "client certificates are not there yet");
         }
         return new Listener(l.id(), l.name(),
                 to.protocol() == null ? l.protocol() : Views.parse(Listeners.Protocol.class, "protocol", to.protocol()),
