@@ -21,6 +21,7 @@ final class HandshakeWords {
             Map.entry("unsupported_protocol", "no TLS version in common"),
             Map.entry("protocol_version", "no TLS version in common"),
             Map.entry("wrong_version_number", "the other side does not speak TLS here"),
+            Map.entry("not an ssl/tls record", "the other side does not speak TLS here"),
             Map.entry("http_request", "the other side sent a plain HTTP request"),
             Map.entry("no_application_protocol", "no application protocol in common (ALPN)"),
             Map.entry("handshake_failure", "the other side found nothing in common with us"),

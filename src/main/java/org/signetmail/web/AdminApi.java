@@ -79,7 +79,7 @@ final class AdminApi {
         new CertificateOperations(store, caretaker, exchange).register(routes);
         new ListenerOperations(store, listeners, clock, exchange).register(routes);
         new TrustOperations(trust, exchange, clock).register(routes);
-        new ProbeOperations(prober, exchange, clock).register(routes);
+        new ProbeOperations(prober, trust.book(), exchange, clock).register(routes);
         new RequestOperations(store, caretaker, exchange).register(routes);
         queue(routes);
         settings(routes);

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 import org.signetmail.care.probe.Prober;
 import org.signetmail.care.probe.Starttls;
+import org.signetmail.store.TrustBook;
 import org.signetmail.tls.Level;
+import org.signetmail.tls.Names;
 import org.signetmail.tls.Pem;
 import org.signetmail.tls.Pin;
 import org.signetmail.tls.Trust;
@@ -24,11 +26,13 @@ final class ProbeOperations {
             @Nullable String ca, @Nullable List<String> pins) {}
 
     private final Prober prober;
+    private final TrustBook book;
     private final Exchange exchange;
     private final Clock clock;
 
-    ProbeOperations(Prober prober, Exchange exchange, Clock clock) {
+    ProbeOperations(Prober prober, TrustBook book, Exchange exchange, Clock clock) {
         this.prober = prober;
+        this.book = book;
         this.exchange = exchange;
         this.clock = clock;
     }
@@ -47,7 +51,11 @@ final class ProbeOperations {
             wanted.pins().forEach(pin -> pins.add(Pin.parse(pin)));
         }
         Level level = !pins.isEmpty() ? Level.PINNED : wanted.ca() != null || Boolean.TRUE.equals(wanted.verify()) ? Level.VERIFY : Level.ENCRYPT;
-        return new Prober.Question(required("host", wanted.host()), port,
+        String host = required("host", wanted.host());
+        if (pins.isEmpty()) {
+            pins.addAll(book.pins(Names.ascii(host)));
+        }
+        return new Prober.Question(host, port,
                 wanted.starttls() == null ? null : Views.parse(Starttls.class, "starttls", wanted.starttls()), wanted.name(), trust(wanted.ca()), pins, level);
     }
 
