@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code signet cert …}. */
 @Command(name = "cert", mixinStandardHelpOptions = true, description = "Certificates: seen, made, imported, live at once.",
-        subcommands = {CertCommands.List.class, CertCommands.Show.class, CertCommands.Create.class, CertImport.class, CertRequestCommands.Csr.class, CertRequestCommands.Complete.class, CertCommands.Remove.class})
+        subcommands = {CertCommands.List.class, CertCommands.Show.class, CertCommands.Create.class, CertImport.class, CertAddFiles.class,
+            CertRequestCommands.Csr.class, CertRequestCommands.Complete.class, CertCommands.Remove.class})
 final class CertCommands {
     @Command(name = "list", description = "List them.")
     static final class List extends ApiCommand {

@@ -21,14 +21,21 @@ import org.slf4j.LoggerFactory;
 import org.signetmail.care.Caretaker;
 import org.signetmail.care.ListenerWarnings;
 import org.signetmail.care.SharedTicketKeys;
+import org.signetmail.care.alert.Alerts;
+import org.signetmail.care.alert.ExpiryMeter;
+import org.signetmail.care.alert.ExpiryWatch;
+import org.signetmail.care.alert.Webhook;
+import org.signetmail.care.files.FileCertificateWatch;
 import org.signetmail.care.probe.Prober;
 import org.signetmail.care.trust.LiveTrust;
 import org.signetmail.care.trust.OwnAuthority;
 import org.signetmail.care.trust.TrustDesk;
 import org.signetmail.care.trust.TrustFolder;
 import org.signetmail.care.trust.TrustWatch;
+import org.signetmail.care.trust.TrustedHttp;
 import org.signetmail.imap.server.ImapDoor;
 import org.signetmail.imap.server.ImapMeters;
+import org.signetmail.intake.Announcement;
 import org.signetmail.intake.Intake;
 import org.signetmail.net.Dialer;
 import org.signetmail.net.DnsResolver;
@@ -46,10 +53,12 @@ import org.signetmail.smtp.client.SmtpClient;
 import org.signetmail.smtp.client.Timeouts;
 import org.signetmail.smtp.server.SmtpDoor;
 import org.signetmail.smtp.server.SmtpMeters;
+import org.signetmail.store.AlertBook;
 import org.signetmail.store.Listeners.Listener;
 import org.signetmail.store.Store;
 import org.signetmail.web.AdminServer;
 import org.signetmail.web.HttpsDoor;
+import org.signetmail.web.Services;
 
 /**
  * The whole server, wired by hand. In its life:
@@ -77,6 +86,11 @@ final class Server implements AutoCloseable {
     private final Tls tls;
     private final Caretaker caretaker;
     private final TrustDesk trust;
+    private final TrustedHttp http;
+    private final Intake intake;
+    private final Alerts alerts;
+    private final ExpiryWatch expiry;
+    private final FileCertificateWatch files;
     private final Openings openings;
     private final Dialer dialer = new Dialer();
     private final QueueRunner queue;
@@ -96,6 +110,13 @@ final class Server implements AutoCloseable {
         // The roots are read when mail is first sent, not at every start.
         trust = new TrustDesk(store.trustBook(), store.settings(), new LiveTrust(new TrustFolder(data.resolve("trust")), LiveTrust.SYSTEM_ROOTS,
                 new OwnAuthority(store.certificates(), Caretaker.AUTHORITY), clock));
+        http = new TrustedHttp(trust);
+        intake = new Intake(store, clock);
+        alerts = new Alerts(store.alerts(), clock, List.of(
+                new PostmasterTeller(new Announcement(store, intake, clock), store.settings()), new Webhook(store.settings(), http, clock)));
+        expiry = new ExpiryWatch(store.certificates(), store.settings(), alerts, clock);
+        files = new FileCertificateWatch(store.certificates(), store.fileCertificates(), alerts, caretaker::refresh);
+        ExpiryMeter.in(registry, store.certificates(), clock);
         openings = new Openings(store, tls, caretaker, doors(portOffset), bind, portOffset);
         var router = new Router(store.settings(), new DnsResolver(dns(), clock), trust, SMTP, openings::isOurs, RandomGenerator.getDefault());
         queue = new QueueRunner(store, router, this::caller, QueueMeters.in(registry, store.outbox()::count), clock, RandomGenerator.getDefault());
@@ -122,7 +143,6 @@ final class Server implements AutoCloseable {
     }
 
     private Openings.Doors doors(int portOffset) {
-        var intake = new Intake(store, clock);
         var logins = new Throttle(clock, FAILED_LOGINS, FORGET_ONE);
         var smtp = SmtpMeters.in(registry);
         var imap = ImapMeters.in(registry);
@@ -147,11 +167,13 @@ final class Server implements AutoCloseable {
     List<String> open() throws IOException {
         List<String> faults = openings.openAll();
         caretaker.start();
+        files.start();
+        expiry.start();
         trustWatch = TrustWatch.start(trust.trust().folder());
         queue.start();
         Integer metricsPort = configuration.metricsPort();
-        admin = AdminServer.start(new AdminServer.Options(data.resolve("signet.sock"), metricsPort), store, caretaker, openings,
-                new QueueDesk(store.outbox()), trust, prober(), registry, this::status, clock);
+        admin = AdminServer.start(new AdminServer.Options(data.resolve("signet.sock"), metricsPort), new Services(store, caretaker, openings,
+                new QueueDesk(store.outbox()), trust, prober(), alerts, files, this::status, clock), registry);
         ready = true;
         LOG.info("serving with TLS by {}", tls.engine());
         return faults;
@@ -164,6 +186,7 @@ final class Server implements AutoCloseable {
         status.put("tls", tls.engine());
         status.put("listeners", openings.addresses().keySet());
         status.put("warnings", store.listeners().list().stream().flatMap(l -> ListenerWarnings.of(l).stream()).toList());
+        status.put("alerts", alerts.list().stream().map(AlertBook.Alert::words).toList());
         status.put("queued", store.outbox().count());
         return status;
     }
@@ -176,7 +199,11 @@ final class Server implements AutoCloseable {
         closed("the queue", queue);
         closed("the dialer", dialer);
         closed("the trust folder", trustWatch);
+        closed("the certificates' files", files);
+        closed("the watch over expiry", expiry);
         closed("the caretaker", caretaker);
+        closed("the alerts", alerts);
+        closed("the HTTP client", http);
         closed("TLS", tls);
         closed("the ticket keys", ticketKeys);
         closed("the store", store);

@@ -82,7 +82,7 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
     }
 
     /** One at a time: an older reading never replaces a newer one. */
-    private synchronized void refresh() {
+    public synchronized void refresh() {
         try {
             index = read();
         } catch (RuntimeException e) {

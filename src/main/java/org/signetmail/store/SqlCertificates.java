@@ -117,6 +117,7 @@ final class SqlCertificates implements Certificates {
                 return new Directory.Outcome.Refused<>(Directory.Refusal.IN_USE, "it is the certificate of " + String.join(", ", users));
             }
             tx.update("delete from certificate where name = ?", name);
+            tx.update("delete from file_certificate where name = ?", name);
             tx.update("delete from acme_order where certificate = ?", name);
             tx.afterCommit(() -> bus.tell(new Changes.Change.CertificatesChanged()));
             return new Directory.Outcome.Done<>(kept);

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@link Settings} over SQL, all of them held in memory. What may hold a password (routes) is sealed at rest. */
+/** {@link Settings} over SQL, all of them held in memory. What may hold a secret (routes, signatures of webhooks) is sealed at rest. */
 final class SqlSettings implements Settings {
     private static final String SEALED = "sealed:";
 
@@ -25,7 +25,7 @@ final class SqlSettings implements Settings {
     }
 
     private String stored(String key, String value) {
-        return key.startsWith("route.")
+        return key.startsWith("route.") || key.endsWith("-secret")
                 ? SEALED + Base64.getEncoder().encodeToString(seal.seal("setting/" + key, value.getBytes(StandardCharsets.UTF_8))) : value;
     }
 

@@ -42,6 +42,8 @@ public final class Store implements AutoCloseable {
     private final SqlTrustBook trustBook;
     private final SqlTicketKeyBook ticketKeys;
     private final SqlClientAuthorities clientAuthorities;
+    private final SqlAlertBook alerts;
+    private final SqlFileCertificates fileCertificates;
     private final Checkup checkup;
     private final Sql sql;
 
@@ -63,6 +65,8 @@ public final class Store implements AutoCloseable {
         certificateRequests = new SqlCertificateRequests(sql, committers, seal, clock, certificates);
         listeners = new SqlListeners(sql, committers, bus);
         acme = new SqlAcme(sql, committers, seal);
+        alerts = new SqlAlertBook(sql, committers);
+        fileCertificates = new SqlFileCertificates(sql, committers, seal);
         ticketKeys = new SqlTicketKeyBook(sql, committers, seal);
         trustBook = new SqlTrustBook(sql, committers, clock);
         clientAuthorities = new SqlClientAuthorities(sql, committers, bus);
@@ -148,6 +152,14 @@ public final class Store implements AutoCloseable {
 
     public TrustBook trustBook() {
         return trustBook;
+    }
+
+    public AlertBook alerts() {
+        return alerts;
+    }
+
+    public FileCertificates fileCertificates() {
+        return fileCertificates;
     }
 
     public TicketKeyBook ticketKeys() {

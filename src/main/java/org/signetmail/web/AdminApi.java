@@ -1,11 +1,9 @@
 package org.signetmail.web;
 
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -17,8 +15,6 @@ import org.signetmail.care.Caretaker;
 import org.signetmail.care.ClientSettings;
 import org.signetmail.care.DnsRecords;
 import org.signetmail.care.TlsStatus;
-import org.signetmail.care.probe.Prober;
-import org.signetmail.care.trust.TrustDesk;
 import org.signetmail.mail.Address;
 import org.signetmail.queue.QueueDesk;
 import org.signetmail.store.Account;
@@ -36,27 +32,20 @@ final class AdminApi {
     static final String BASE = "/api/v1";
     private static final int MOST_LISTED = 1000;
 
+    private final Services services;
     private final Store store;
     private final Caretaker caretaker;
     private final ListenerControl listeners;
     private final QueueDesk queue;
-    private final TrustDesk trust;
-    private final Prober prober;
-    private final Supplier<Map<String, Object>> status;
-    private final Clock clock;
     private final Exchange exchange;
     private final SecureRandom random = new SecureRandom();
 
-    AdminApi(Store store, Caretaker caretaker, ListenerControl listeners, QueueDesk queue, TrustDesk trust, Prober prober,
-            Supplier<Map<String, Object>> status, Clock clock, JsonMapper json) {
-        this.store = store;
-        this.caretaker = caretaker;
-        this.listeners = listeners;
-        this.queue = queue;
-        this.trust = trust;
-        this.prober = prober;
-        this.status = status;
-        this.clock = clock;
+    AdminApi(Services services, JsonMapper json) {
+        this.services = services;
+        store = services.store();
+        caretaker = services.caretaker();
+        listeners = services.listeners();
+        queue = services.queue();
         exchange = new Exchange(json);
     }
 
@@ -72,18 +61,19 @@ final class AdminApi {
                 exchange.problem(context, new Problem("Not found", 404, "there is nothing at " + context.path(), null));
             }
         });
-        routes.get(BASE + "/status", c -> exchange.answer(c, status.get()));
+        routes.get(BASE + "/status", c -> exchange.answer(c, services.status().get()));
         domains(routes);
         accounts(routes);
         aliases(routes);
         new CertificateOperations(store, caretaker, exchange).register(routes);
-        new ListenerOperations(store, listeners, clock, exchange).register(routes);
-        new TrustOperations(trust, exchange, clock).register(routes);
-        new ProbeOperations(prober, trust.book(), exchange, clock).register(routes);
+        new ListenerOperations(store, listeners, services.clock(), exchange).register(routes);
+        new TrustOperations(services.trust(), exchange, services.clock()).register(routes);
+        new ProbeOperations(services.prober(), services.trust().book(), exchange, services.clock()).register(routes);
         new RequestOperations(store, caretaker, exchange).register(routes);
+        new AlertOperations(services.alerts(), services.files(), caretaker, store, exchange).register(routes);
         queue(routes);
         settings(routes);
-        routes.get(BASE + "/tls/status", c -> exchange.answer(c, TlsStatus.of(store, caretaker, listeners.portOffset(), clock.instant())));
+        routes.get(BASE + "/tls/status", c -> exchange.answer(c, TlsStatus.of(store, caretaker, listeners.portOffset(), services.clock().instant())));
         routes.get(BASE + "/dns/{domain}", c -> exchange.answer(c, DnsRecords.of(store, caretaker, domain(c).name(), host())));
         routes.get(BASE + "/clients/{address}", c -> exchange.answer(c, ClientSettings.of(store, host(), account(c).address().toString(), listeners.portOffset())));
         routes.post(BASE + "/check", c -> exchange.answer(c, Map.of("faults", store.check())));
@@ -179,10 +169,10 @@ final class AdminApi {
         });
     }
 
-    /** A route's password is set and never shown. */
+    /** A route's password, or a secret, is set and never shown. */
     private static Map<String, String> shown(Map<String, String> settings) {
         var shown = new TreeMap<String, String>();
-        settings.forEach((key, value) -> shown.put(key, value.replaceAll("password=[^;]*", "password=***")));
+        settings.forEach((key, value) -> shown.put(key, key.endsWith("-secret") ? "***" : value.replaceAll("password=[^;]*", "password=***")));
         return shown;
     }
 

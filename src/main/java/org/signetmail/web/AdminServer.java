@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
-import java.time.Clock;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -25,11 +24,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.signetmail.care.Caretaker;
-import org.signetmail.care.probe.Prober;
-import org.signetmail.care.trust.TrustDesk;
-import org.signetmail.queue.QueueDesk;
-import org.signetmail.store.Store;
 
 /**
  * The administrator's way in: the REST API on a Unix socket that only the server's own user and root may use, and figures
@@ -47,11 +41,10 @@ public final class AdminServer implements AutoCloseable {
         this.socket = socket;
     }
 
-    /** Starts to serve. @param status what /api/v1/status says */
-    public static AdminServer start(Options options, Store store, Caretaker caretaker, ListenerControl listeners, QueueDesk queue, TrustDesk trust, Prober prober,
-            PrometheusRegistry registry, Supplier<Map<String, Object>> status, Clock clock) throws IOException {
+    /** Starts to serve. */
+    public static AdminServer start(Options options, Services services, PrometheusRegistry registry) throws IOException {
         Files.deleteIfExists(options.socket());
-        var api = new AdminApi(store, caretaker, listeners, queue, trust, prober, status, clock, JsonMapper.builder().build());
+        var api = new AdminApi(services, JsonMapper.builder().build());
         var javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
@@ -70,7 +63,7 @@ public final class AdminServer implements AutoCloseable {
                     throw Problem.notFound("such page");
                 }
             });
-            figures(config.routes, registry, status);
+            figures(config.routes, registry, services.status());
             api.register(config.routes);
         });
         javalin.start();

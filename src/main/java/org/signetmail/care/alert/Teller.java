@@ -1,0 +1,14 @@
+package org.signetmail.care.alert;
+
+import java.io.IOException;
+
+import org.signetmail.store.AlertBook.Alert;
+
+/** A way to tell people of an alert. Called on a thread of its own kind's choosing, one alert at a time; may block. */
+public interface Teller {
+    /** What it is called in the log: mail to postmaster. */
+    String name();
+
+    /** @throws IOException when it could not be told; it is tried again a few times */
+    void tell(Alert alert) throws IOException;
+}

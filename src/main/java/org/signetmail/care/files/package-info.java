@@ -1,0 +1,5 @@
+/** Certificates whose files stay where they are, watched. */
+@NullMarked
+package org.signetmail.care.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package org.signetmail.web;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import org.signetmail.care.Caretaker;
+import org.signetmail.care.alert.Alerts;
+import org.signetmail.care.files.FileCertificateWatch;
+import org.signetmail.care.probe.Prober;
+import org.signetmail.care.trust.TrustDesk;
+import org.signetmail.queue.QueueDesk;
+import org.signetmail.store.Store;
+
+/**
+ * What the administrator's operations call.
+ *
+ * @param status what {@code /status} says
+ */
+public record Services(
+        Store store, Caretaker caretaker, ListenerControl listeners, QueueDesk queue, TrustDesk trust, Prober prober, Alerts alerts,
+        FileCertificateWatch files, Supplier<Map<String, Object>> status, Clock clock) {}
