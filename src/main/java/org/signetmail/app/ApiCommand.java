@@ -32,6 +32,11 @@ abstract class ApiCommand implements Callable<Integer> {
         }
     }
 
+    /** With what the program ends: 0 unless a command says otherwise. */
+    int code(JsonNode answer) {
+        return 0;
+    }
+
     @Override
     public Integer call() throws Exception {
         JsonNode answer = ask(new ApiClient(where.data));
@@ -42,7 +47,7 @@ abstract class ApiCommand implements Callable<Integer> {
             print(answer, out);
         }
         out.flush();
-        return 0;
+        return code(answer);
     }
 
     /** Rows under headings; each column as wide as it must be. A heading is a field's name. */

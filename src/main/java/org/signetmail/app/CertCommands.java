@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code signet cert …}. */
 @Command(name = "cert", mixinStandardHelpOptions = true, description = "Certificates: seen, made, imported, live at once.",
-        subcommands = {CertCommands.List.class, CertCommands.Show.class, CertCommands.Create.class, CertImport.class, CertAddFiles.class,
-            CertRequestCommands.Csr.class, CertRequestCommands.Complete.class, CertCommands.Remove.class})
+        subcommands = {CertCommands.List.class, CertShow.class, CertCheck.class, CertCommands.Create.class, CertImport.class, CertAddFiles.class,
+            CertRequestCommands.Csr.class, CertRequestCommands.Complete.class, CertExport.class, CertCommands.Remove.class})
 final class CertCommands {
     @Command(name = "list", description = "List them.")
     static final class List extends ApiCommand {
@@ -43,14 +43,6 @@ final class CertCommands {
             }
             super.print(answer.path("leaf"), out);
             answer.path("notes").forEach(note -> out.println("note: " + note.asString()));
-        }
-    }
-
-    @Command(name = "show", description = "Show one: names, issuer, validity, key, fingerprints.")
-    static final class Show extends One {
-        @Override
-        JsonNode ask(ApiClient api) {
-            return api.get(path());
         }
     }
 

@@ -198,6 +198,11 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
         });
     }
 
+    /** What the administrator takes away. */
+    public Exports exports() {
+        return new Exports(store.certificates());
+    }
+
     /** What the administrator asks an authority for. */
     public Requested requested() {
         return requested;

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.signetmail.care.Caretaker;
+import org.signetmail.care.CertificateChecks;
 import org.signetmail.care.ClientSettings;
 import org.signetmail.care.DnsRecords;
 import org.signetmail.care.TlsStatus;
@@ -71,6 +72,8 @@ final class AdminApi {
         new ProbeOperations(services.prober(), services.trust().book(), exchange, services.clock()).register(routes);
         new RequestOperations(store, caretaker, exchange).register(routes);
         new AlertOperations(services.alerts(), services.files(), caretaker, store, exchange).register(routes);
+        new ExportOperations(caretaker, exchange).register(routes);
+        new CheckOperations(new CertificateChecks(store, caretaker, services.trust().trust(), services.clock()), caretaker, exchange).register(routes);
         queue(routes);
         settings(routes);
         routes.get(BASE + "/tls/status", c -> exchange.answer(c, TlsStatus.of(store, caretaker, listeners.portOffset(), services.clock().instant())));

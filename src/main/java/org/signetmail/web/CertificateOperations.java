@@ -17,6 +17,7 @@ import org.signetmail.store.CertificateRequests.Pending;
 import org.signetmail.store.Certificates;
 import org.signetmail.store.Directory;
 import org.signetmail.store.Store;
+import org.signetmail.tls.AppleProfile;
 import org.signetmail.tls.Bundle;
 import org.signetmail.tls.KeySpec;
 
@@ -50,7 +51,8 @@ final class CertificateOperations {
         });
         routes.get(AdminApi.BASE + "/certificates/{name}", c -> exchange.answer(c, one(c.pathParam("name"))));
         routes.delete(AdminApi.BASE + "/certificates/{name}", c -> exchange.answer(c, removed(c.pathParam("name"))));
-        routes.get(AdminApi.BASE + "/authority", c -> exchange.answer(c, Map.of("pem", caretaker.authorityPem())));
+        routes.get(AdminApi.BASE + "/authority", c -> exchange.answer(c, Map.of("pem", caretaker.authorityPem(),
+                "apple", AppleProfile.of(caretaker.ensureAuthority().certificate()))));
     }
 
     private Views.OfCertificate imported(String name, Requests.NewCertificate wanted) {

@@ -3,7 +3,9 @@ package org.signetmail.it;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +30,7 @@ class OwnCertificatesIT {
     /** An authority of two steps. */
     @BeforeEach
     void authority() throws Exception {
+        Files.writeString(directory.resolve("password"), "secret 7\n");
         openssl("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout root.key -subj /CN=Bought_Root -days 99 -out root.pem");
         openssl("req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout mid.key -subj /CN=Bought_Mid -out mid.csr");
         Files.writeString(directory.resolve("ca.ext"), "basicConstraints=critical,CA:TRUE\n");
@@ -92,6 +95,57 @@ class OwnCertificatesIT {
         server.signet("cert", "csr", "bought", "--renew").ok();
         server.signet("cert", "csr", "bought", "--cancel").ok();
         server.signet("cert", "remove", "bought").ok();
+    }
+
+    @Test
+    void whatIsWrongIsSaidInWords() throws Exception {
+        assertThat(server.signet("cert", "check", "own").ok()).contains("own: all is well").contains("note   this installation's own authority has signed it");
+        assertThat(server.signet("cert", "show", "own").ok()).contains("covers").contains("mail.example.test").contains("shownOn").contains("imaps").contains("chain");
+        openssl("req -newkey rsa:2048 -nodes -keyout lone.key -subj /CN=lone.example -out lone.csr");
+        signed("lone.csr", "lone.pem", "DNS:lone.example");
+        assertThat(signet("cert", "import", "lone", "lone.key", "lone.pem").ok()).contains("note: the certificate of its issuer, CN=Bought_Mid, is not among what was given");
+        assertThat(server.signet("cert", "check", "lone").fails()).contains("lone: something is wrong").contains("WRONG  its certificate's issuer CN=Bought_Mid is not trusted");
+        assertThat(server.signet("cert", "check").fails()).contains("own: all is well").contains("lone: something is wrong");
+        assertThat(server.signet("cert", "check", "--json").fails()).contains("\"kind\":\"untrusted\"");
+        server.signet("cert", "remove", "lone").ok();
+    }
+
+    @Test
+    void exportsOnRequestAndSaysSoInTheLog() throws Exception {
+        String pem = server.signet("cert", "export", "own").ok();
+        assertThat(pem).startsWith("-----BEGIN CERTIFICATE-----").doesNotContain("PRIVATE");
+        Files.writeString(directory.resolve("own.pem"), pem);
+        server.signet("cert", "export", "own", "--chain", "--out", directory.resolve("own.chain").toString()).ok();
+        server.signet("cert", "export", "own", "--der", "--out", directory.resolve("own.der").toString()).ok();
+        assertThat(openssl("x509 -inform der -in own.der")).isEqualTo(pem);
+        assertThat(server.log()).doesNotContain("was exported");
+        server.signet("cert", "export", "own", "--key", "--out", directory.resolve("own.key").toString()).ok();
+        assertThat(openssl("pkey -in own.key -pubout")).isEqualTo(openssl("x509 -in own.pem -noout -pubkey"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("own.key")))).isEqualTo("rw-------");
+        assertThat(server.signet("cert", "export", "own", "--key", "--out", directory.resolve("own.key").toString()).fails()).contains("is not overwritten");
+        server.signet("cert", "export", "own", "--pkcs12", directory.resolve("own.p12").toString(), "--password-stdin").feed("secret 7\n").ok();
+        assertThat(openssl("pkcs12 -in own.p12 -passin file:password -nodes")).contains("BEGIN PRIVATE KEY").contains("BEGIN CERTIFICATE");
+        assertThat(server.log()).contains("the private key of certificate own was exported by the user " + System.getProperty("user.name"))
+                .contains("exported as PKCS#12 by").doesNotContain("secret 7").doesNotContain("BEGIN PRIVATE KEY");
+        assertThat(server.signet("cert", "export", "own", "--key", "--der").fails()).contains("mutually exclusive");
+    }
+
+    @Test
+    void theAuthorityInEveryFormThatDevicesOpen() throws Exception {
+        String pem = server.signet("ca", "export").ok();
+        for (String format : List.of("der", "crt")) {
+            server.signet("ca", "export", "--format", format, "--out", directory.resolve(format).toString()).ok();
+            assertThat(openssl("x509 -inform der -in " + format)).isEqualTo(pem);
+        }
+        String profile = server.signet("ca", "export", "--format", "apple").ok();
+        Files.writeString(directory.resolve("profile"), profile);
+        assertThat(Run.in(directory, "python3", "-c", """
+                import plistlib, sys
+                profile = plistlib.load(open('profile', 'rb'))
+                payload = profile['PayloadContent'][0]
+                assert profile['PayloadType'] == 'Configuration' and payload['PayloadType'] == 'com.apple.security.root'
+                assert profile['PayloadUUID'] != payload['PayloadUUID']
+                sys.stdout.write(payload['PayloadContent'].hex())""").ok()).isEqualTo(HexFormat.of().formatHex(Files.readAllBytes(directory.resolve("der"))));
     }
 
     private static String serial(String said) {
