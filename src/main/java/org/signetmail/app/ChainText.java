@@ -25,6 +25,6 @@ final class ChainText {
 
     /** A stranger's words: what would move the cursor is left out. */
     private static String line(JsonNode certificate, String field) {
-        return ApiCommand.text(certificate.path(field)).replaceAll("\\p{Cntrl}", "?");
+        return ApiCommand.text(certificate.path(field)).replaceAll("\\p{Cc}", "?");
     }
 }

@@ -146,6 +146,6 @@ final class TlsProbe extends ApiCommand {
     }
 
     private static void line(PrintWriter out, String what, String value) {
-        out.printf("%-14s %s%n", what, value.strip().replaceAll("\\p{Cntrl}", "?"));
+        out.printf("%-14s %s%n", what, value.strip().replaceAll("\\p{Cc}", "?"));
     }
 }

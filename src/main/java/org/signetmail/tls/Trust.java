@@ -2,6 +2,7 @@ package org.signetmail.tls;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertPath;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
@@ -12,6 +13,8 @@ import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.PKIXCertPathBuilderResult;
+import java.security.cert.PKIXCertPathValidatorResult;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
@@ -31,8 +34,6 @@ import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-import org.bouncycastle.asn1.ASN1OctetString;
-
 /** What we trust: the JDK's roots and whatever certificates were added. Immutable, thread-safe. */
 public final class Trust {
     /** What verifying a chain found. */
@@ -47,6 +48,7 @@ public final class Trust {
     private static final int LONGEST_CHAIN = 10;
     /** Of a stranger's names, as many are told. */
     private static final int MOST_TOLD = 10;
+    private static final int LONGEST_TOLD = 300;
 
     private final Set<X509Certificate> roots;
     private final Set<TrustAnchor> anchors;
@@ -55,18 +57,7 @@ public final class Trust {
     private Trust(Set<X509Certificate> roots, Clock clock) {
         this.roots = roots;
         this.clock = clock;
-        anchors = roots.stream().flatMap(root -> anchor(root).stream()).collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** An authority that may speak for some names only (RFC 5280 4.2.1.10) does so here too, although it is its own root. */
-    private static Optional<TrustAnchor> anchor(X509Certificate root) {
-        byte[] constraints = root.getExtensionValue("2.5.29.30");
-        try {
-            return Optional.of(new TrustAnchor(root, constraints == null ? null : ASN1OctetString.getInstance(constraints).getOctets()));
-        } catch (IllegalArgumentException malformed) {
-            // Limits that nobody can read allow nothing.
-            return Optional.empty();
-        }
+        anchors = roots.stream().map(root -> new TrustAnchor(root, null)).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The JDK's roots and these. */
@@ -154,10 +145,16 @@ public final class Trust {
         }
     }
 
+    /** A stranger's words go into logs and mail: one line, and not a long one. */
+    private static String told(String words) {
+        String line = words.replaceAll("\\p{Cc}", "?");
+        return line.length() > LONGEST_TOLD ? line.substring(0, LONGEST_TOLD) + "…" : line;
+    }
+
     private static String named(X509Certificate leaf) {
         List<String> names = Names.of(leaf);
         return names.isEmpty() ? "nobody"
-                : String.join(", ", names.subList(0, Math.min(names.size(), MOST_TOLD))) + (names.size() > MOST_TOLD ? " and " + (names.size() - MOST_TOLD) + " more" : "");
+                : told(String.join(", ", names.subList(0, Math.min(names.size(), MOST_TOLD)))) + (names.size() > MOST_TOLD ? " and " + (names.size() - MOST_TOLD) + " more" : "");
     }
 
     /** RFC 5280 4.2.1.12: a certificate that lists its purposes serves for no other. */
@@ -182,27 +179,50 @@ public final class Trust {
             // The leaf itself was added: that is what trusting one certificate means.
             return new Verdict.Trusted();
         }
-        if (buildable(chain, now)) {
-            return new Verdict.Trusted();
+        if (anchors.isEmpty()) {
+            return new Verdict.Refused("its certificate's issuer " + told(path.getLast().getIssuerX500Principal().getName()) + " is not trusted, and nobody is");
+        }
+        Optional<PKIXCertPathBuilderResult> built = built(chain, now, anchors);
+        if (built.isPresent()) {
+            X509Certificate root = built.get().getTrustAnchor().getTrustedCert();
+            return NameLimits.allow(root, certificates(built.get().getCertPath())) || built(chain, now, unlimited()).isPresent()
+                    ? new Verdict.Trusted() : notAllowed(root);
         }
         // Walked once more as it was shown, since the builder does not tell which link breaks.
         try {
             var parameters = new PKIXParameters(anchors);
             parameters.setRevocationEnabled(false);
             parameters.setDate(now);
-            CertPathValidator.getInstance("PKIX").validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
-            return new Verdict.Trusted();
+            var held = (PKIXCertPathValidatorResult) CertPathValidator.getInstance("PKIX")
+                    .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
+            X509Certificate root = held.getTrustAnchor().getTrustedCert();
+            return NameLimits.allow(root, path) ? new Verdict.Trusted() : notAllowed(root);
         } catch (CertPathValidatorException untrusted) {
             return new Verdict.Refused(untrusted.getReason() == java.security.cert.PKIXReason.NO_TRUST_ANCHOR
-                    ? "its certificate's issuer " + path.getLast().getIssuerX500Principal().getName() + " is not trusted"
-                    : "its certificate's chain does not hold: " + untrusted.getMessage());
+                    ? "its certificate's issuer " + told(path.getLast().getIssuerX500Principal().getName()) + " is not trusted"
+                    : "its certificate's chain does not hold: " + told(String.valueOf(untrusted.getMessage())));
         } catch (GeneralSecurityException e) {
-            return new Verdict.Refused("its certificate cannot be verified: " + e.getMessage());
+            return new Verdict.Refused("its certificate cannot be verified: " + told(String.valueOf(e.getMessage())));
         }
     }
 
+    private Set<TrustAnchor> unlimited() {
+        return anchors.stream().filter(anchor -> !NameLimits.has(anchor.getTrustedCert())).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Verdict notAllowed(X509Certificate root) {
+        return new Verdict.Refused("its certificate's authority " + told(root.getSubjectX500Principal().getName()) + " may not speak for such names");
+    }
+
+    private static List<X509Certificate> certificates(CertPath path) {
+        return path.getCertificates().stream().filter(X509Certificate.class::isInstance).map(X509Certificate.class::cast).toList();
+    }
+
     /** Servers show chains out of order, with strangers in them, or crossing to a root we lack where there is a shorter way (RFC 8446 4.4.2). */
-    private boolean buildable(List<X509Certificate> chain, Date now) {
+    private static Optional<PKIXCertPathBuilderResult> built(List<X509Certificate> chain, Date now, Set<TrustAnchor> anchors) {
+        if (anchors.isEmpty()) {
+            return Optional.empty();
+        }
         try {
             var leaf = new X509CertSelector();
             leaf.setCertificate(chain.getFirst());
@@ -210,10 +230,9 @@ public final class Trust {
             parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(chain)));
             parameters.setRevocationEnabled(false);
             parameters.setDate(now);
-            CertPathBuilder.getInstance("PKIX").build(parameters);
-            return true;
+            return Optional.of((PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX").build(parameters));
         } catch (GeneralSecurityException untrusted) {
-            return false;
+            return Optional.empty();
         }
     }
 }

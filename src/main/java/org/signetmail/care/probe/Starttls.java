@@ -120,6 +120,6 @@ public enum Starttls {
         if (line.end() == Input.End.TOO_LONG) {
             throw new IOException("it says lines longer than " + LONGEST_LINE + " octets");
         }
-        return new String(line.octets(), StandardCharsets.ISO_8859_1).replaceAll("\\p{Cntrl}", "?");
+        return new String(line.octets(), StandardCharsets.ISO_8859_1).replaceAll("\\p{Cc}", "?");
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.WatchService;
 import java.util.HashSet;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,15 +32,20 @@ public final class TrustWatch implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("trust-folder").unstarted(this::watch);
     }
 
-    /** Makes the folder where there is none, and watches it. */
-    public static TrustWatch start(TrustFolder folder) throws IOException {
-        Path path = Files.createDirectories(folder.path());
-        WatchService watching = path.getFileSystem().newWatchService();
-        path.register(watching, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE, StandardWatchEventKinds.ENTRY_MODIFY);
-        var watch = new TrustWatch(folder, watching);
-        watch.look();
-        watch.thread.start();
-        return watch;
+    /** Makes the folder where there is none, and watches it; null where the system does not let us (it counts watchers). */
+    public static @Nullable TrustWatch start(TrustFolder folder) {
+        try {
+            Path path = Files.createDirectories(folder.path());
+            WatchService watching = path.getFileSystem().newWatchService();
+            path.register(watching, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE, StandardWatchEventKinds.ENTRY_MODIFY);
+            var watch = new TrustWatch(folder, watching);
+            watch.look();
+            watch.thread.start();
+            return watch;
+        } catch (IOException refused) {
+            LOG.warn("{} is not watched ({}): what changes there is seen at the next connection all the same", folder.path(), refused.getMessage());
+            return null;
+        }
     }
 
     private void watch() {

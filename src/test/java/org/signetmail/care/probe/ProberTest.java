@@ -30,6 +30,7 @@ import org.signetmail.net.Tls;
 import org.signetmail.net.TlsaLookup;
 import org.signetmail.tls.CertificateView;
 import org.signetmail.tls.Level;
+import org.signetmail.tls.OpensslServer;
 import org.signetmail.tls.Pem;
 import org.signetmail.tls.Pin;
 import org.signetmail.tls.Tlsa;

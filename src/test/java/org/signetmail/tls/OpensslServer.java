@@ -1,4 +1,4 @@
-package org.signetmail.care.probe;
+package org.signetmail.tls;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,12 +14,12 @@ import org.awaitility.Awaitility;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@code openssl s_server} on a port of the system's choice. */
-final class OpensslServer implements AutoCloseable {
+public final class OpensslServer implements AutoCloseable {
     private final Path output;
     private final Process process;
     private final int port;
 
-    OpensslServer(Path directory, String options) throws IOException {
+    public OpensslServer(Path directory, String options) throws IOException {
         var command = new ArrayList<>(List.of("openssl", "s_server", "-accept", "127.0.0.1:0"));
         command.addAll(List.of(options.split(" ")));
         output = Files.createTempFile(directory, "s_server", ".out");
@@ -39,7 +39,7 @@ final class OpensslServer implements AutoCloseable {
         return said().lines().filter(l -> l.matches("ACCEPT .*:\\d+")).findFirst().map(l -> Integer.parseInt(l.substring(l.lastIndexOf(':') + 1)));
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
