@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code signet cert …}. */
 @Command(name = "cert", mixinStandardHelpOptions = true, description = "Certificates: seen, made, imported, live at once.",
-        subcommands = {CertCommands.List.class, CertShow.class, CertCheck.class, CertCommands.Create.class, CertImport.class, CertAddFiles.class,
+        subcommands = {CertCommands.List.class, CertShow.class, CertCheck.class, CertCommands.Create.class, CertImport.class, CertAddFiles.class, CertOrder.class, CertRenew.class,
             CertRequestCommands.Csr.class, CertRequestCommands.Complete.class, CertExport.class, CertCommands.Remove.class})
 final class CertCommands {
     @Command(name = "list", description = "List them.")
@@ -24,7 +24,7 @@ final class CertCommands {
 
         @Override
         void print(JsonNode answer, PrintWriter out) {
-            table(answer, out, "name", "source", "leaf.key", "leaf.daysLeft", "usedBy", "leaf.names");
+            table(answer, out, "name", "source", "leaf.key", "leaf.daysLeft", "usedBy", "leaf.names", "renewal");
         }
     }
 
@@ -40,6 +40,9 @@ final class CertCommands {
         void print(JsonNode answer, PrintWriter out) {
             for (String field : new String[] {"name", "source", "usedBy"}) {
                 out.printf("%-14s %s%n", field, text(answer.path(field)));
+            }
+            if (answer.path("renewal").isString()) {
+                out.printf("%-14s %s%n", "renewal", answer.path("renewal").asString());
             }
             super.print(answer.path("leaf"), out);
             answer.path("notes").forEach(note -> out.println("note: " + note.asString()));

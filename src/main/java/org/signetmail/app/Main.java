@@ -12,7 +12,7 @@ import org.signetmail.store.StoreException;
 @Command(name = "signet", mixinStandardHelpOptions = true, version = "Signet 0.1.0",
         description = "A mail server whose certificates take care of themselves.",
         subcommands = {Quickstart.class, Serve.class, DomainCommands.class, AccountCommands.class, AliasCommands.class, CertCommands.class,
-            CaCommands.class, ListenerCommands.class, ClientCaCommands.class, QueueCommands.class, TlsCommands.class, TrustCommands.class, ConfigCommands.class,
+            CaCommands.class, ListenerCommands.class, ClientCaCommands.class, QueueCommands.class, AcmeCommands.class, TlsCommands.class, TrustCommands.class, ConfigCommands.class,
             OtherCommands.Dns.class,
             OtherCommands.Clients.class, OtherCommands.Check.class, OtherCommands.Status.class, AlertsCommand.class, HelpCommand.class})
 public final class Main {

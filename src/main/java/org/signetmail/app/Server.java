@@ -149,7 +149,7 @@ final class Server implements AutoCloseable {
         var pop3 = Pop3Meters.in(registry);
         return (Listener listener, Supplier<ServerTls> how) -> switch (listener.protocol()) {
             case SMTP, SUBMISSION -> new SmtpDoor(store, intake, listener, how, logins, smtp, clock);
-            case HTTPS, HTTP -> new HttpsDoor(store, portOffset);
+            case HTTPS, HTTP -> new HttpsDoor(store, portOffset, caretaker.challenges()::text);
             case IMAP -> new ImapDoor(store, how, listener, imap, clock, logins);
             case POP3 -> new Pop3Door(store, how, listener, pop3, logins);
         };

@@ -14,11 +14,15 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.signetmail.care.acme.Authorities;
+import org.signetmail.care.acme.Challenges;
+import org.signetmail.care.acme.Orders;
 import org.signetmail.store.Certificates;
 import org.signetmail.store.Certificates.Kept;
 import org.signetmail.store.Certificates.Source;
@@ -57,6 +61,9 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
             Thread.ofPlatform().daemon().name("caretaker").factory());
     private final Imports imports;
     private final Requested requested;
+    private final Challenges challenges = new Challenges();
+    private final Authorities authorities;
+    private final Orders orders;
     private volatile CertificateIndex index;
 
     public Caretaker(Store store, Clock clock) {
@@ -64,6 +71,8 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
         this.clock = clock;
         imports = new Imports(store.certificates(), clock, this::refresh);
         requested = new Requested(store, clock, this::refresh);
+        authorities = new Authorities(store.acme(), clock);
+        orders = new Orders(store, challenges, this::refresh, clock, RandomGenerator.getDefault());
         subscription = store.changes().subscribe(change -> {
             if (change instanceof Changes.Change.CertificatesChanged || change instanceof Changes.Change.SettingsChanged) {
                 // On the committer's thread nothing may be read from the database: the reading is a chore.
@@ -79,6 +88,7 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
     /** Renews what is due, now and every hour. */
     public void start() {
         chores.scheduleWithFixedDelay(this::renew, 0, LOOK_EVERY.toMinutes(), TimeUnit.MINUTES);
+        orders.start();
     }
 
     /** One at a time: an older reading never replaces a newer one. */
@@ -123,6 +133,26 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
     @Override
     public @Nullable Credential choose(@Nullable String serverName, @Nullable String fallback, boolean ecdsa) {
         return index.choose(serverName, fallback, ecdsa);
+    }
+
+    @Override
+    public @Nullable Credential challenge(String serverName) {
+        return challenges.credential(serverName);
+    }
+
+    /** What listeners answer to authorities that look at a proof. */
+    public Challenges challenges() {
+        return challenges;
+    }
+
+    /** The accounts with ACME authorities. */
+    public Authorities authorities() {
+        return authorities;
+    }
+
+    /** What is ordered from them. */
+    public Orders orders() {
+        return orders;
     }
 
     /** Which certificate a name has by right, or empty when only a default would be shown. */
@@ -303,6 +333,7 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        orders.close();
         subscription.close();
         chores.shutdownNow();
     }

@@ -18,10 +18,12 @@ import org.signetmail.tls.Profile;
  * @param serverName SNI host name in lower case, or null
  * @param versions as offered, newest form first: 0x0304 is TLS 1.3
  * @param extended whether the versions are a list of all, and not the highest alone
+ * @param acme whether it is an authority that looks at a challenge: its only protocol is acme-tls/1 (RFC 8737 3)
  */
-record ClientHello(@Nullable String serverName, List<Integer> versions, boolean extended, boolean ecdsa) {
+record ClientHello(@Nullable String serverName, List<Integer> versions, boolean extended, boolean ecdsa, boolean acme) {
     private static final int SERVER_NAME = 0;
     private static final int SIGNATURE_ALGORITHMS = 13;
+    private static final int ALPN = 16;
     private static final int SUPPORTED_VERSIONS = 43;
 
     /** @param message the handshake message from its type octet on, whole */
@@ -41,6 +43,7 @@ record ClientHello(@Nullable String serverName, List<Integer> versions, boolean 
         boolean extended = false;
         // Without the extension a TLS 1.2 client takes SHA-1 with either key (RFC 5246 7.4.1.4.1); all of them know ECDSA.
         boolean ecdsa = true;
+        boolean acme = false;
         if (hello.left() >= 2) {
             Reader extensions = hello.part(hello.number(2));
             while (extensions.left() >= 4) {
@@ -48,6 +51,7 @@ record ClientHello(@Nullable String serverName, List<Integer> versions, boolean 
                 Reader body = extensions.part(extensions.number(2));
                 switch (type) {
                     case SERVER_NAME -> name = serverName(body);
+                    case ALPN -> acme = asksForAcme(body);
                     case SIGNATURE_ALGORITHMS -> ecdsa = offersEcdsa(body);
                     case SUPPORTED_VERSIONS -> {
                         versions = versions(body);
@@ -57,7 +61,7 @@ record ClientHello(@Nullable String serverName, List<Integer> versions, boolean 
                 }
             }
         }
-        return new ClientHello(name, versions, extended, ecdsa);
+        return new ClientHello(name, versions, extended, ecdsa, acme);
     }
 
     private static @Nullable String serverName(Reader body) {
@@ -74,6 +78,11 @@ record ClientHello(@Nullable String serverName, List<Integer> versions, boolean 
             }
         }
         return null;
+    }
+
+    private static boolean asksForAcme(Reader body) {
+        Reader list = body.part(body.number(2));
+        return list.left() > 0 && list.part(list.number(1)).rest().equals(Tls.ACME) && list.left() == 0;
     }
 
     /** ecdsa_secp256r1_sha256, secp384r1_sha384, and the older pairs with ECDSA. */

@@ -1,5 +1,6 @@
 package org.signetmail.net;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -146,6 +147,10 @@ final class SocketConnection implements Connection {
         }
         shake(over, deadline);
         session = sessionOf(over, null, hello.serverName());
+        if (hello.acme()) {
+            // RFC 8737 3: the handshake was all; nothing may be said over it.
+            throw new EOFException("an authority looked at a challenge for " + hello.serverName());
+        }
     }
 
     @Override

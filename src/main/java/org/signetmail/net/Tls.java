@@ -2,17 +2,23 @@ package org.signetmail.net;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.signetmail.tls.Credential;
+import org.signetmail.tls.Profile;
 
 /**
  * The TLS engines of the process: contexts, session tickets, the native library or the JDK's engine in its place.
  * One per process, made at start. Thread-safe.
  */
 public final class Tls implements AutoCloseable {
+    /** RFC 8737 6.2. */
+    static final String ACME = "acme-tls/1";
+
     private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
 
     private final Engines engines;
@@ -63,11 +69,23 @@ public final class Tls implements AutoCloseable {
         if (!hello.offers(tls.profile())) {
             throw new HandshakeFailed("client offered only " + hello.versionWords(), null);
         }
+        if (hello.acme()) {
+            return challenge(tls, hello.serverName());
+        }
         Credential credential = tls.choice().choose(hello.serverName(), tls.fallback(), hello.ecdsa());
         if (credential == null) {
             throw new HandshakeFailed("there is no certificate to show", null);
         }
         return engines.server(credential, tls);
+    }
+
+    /** RFC 8737 3: such a handshake shows the challenge's certificate or fails; no other may be shown. */
+    private Engines.Engine challenge(ServerTls tls, @Nullable String serverName) throws IOException {
+        Credential credential = serverName == null ? null : tls.choice().challenge(serverName);
+        if (credential == null) {
+            throw new HandshakeFailed("the client asked for " + ACME + " of " + (serverName == null ? "no name" : serverName) + ", and no order waits for that", null);
+        }
+        return engines.server(credential, new ServerTls(this, tls.choice(), null, Profile.INTERMEDIATE, List.of(ACME)));
     }
 
     Engines.Engine clientEngine(ClientTls tls) throws IOException {

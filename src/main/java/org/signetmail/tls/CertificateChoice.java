@@ -14,4 +14,9 @@ public interface CertificateChoice {
      * @return null only when the installation has no certificate at all: the handshake then fails
      */
     @Nullable Credential choose(@Nullable String serverName, @Nullable String fallback, boolean ecdsa);
+
+    /** What to show an authority that asks for {@code acme-tls/1} (RFC 8737 3), or null where no order waits for the name. */
+    default @Nullable Credential challenge(String serverName) {
+        return null;
+    }
 }

@@ -74,6 +74,7 @@ final class AdminApi {
         new AlertOperations(services.alerts(), services.files(), caretaker, store, exchange).register(routes);
         new ExportOperations(caretaker, exchange).register(routes);
         new CheckOperations(new CertificateChecks(store, caretaker, services.trust().trust(), services.clock()), caretaker, exchange).register(routes);
+        new AcmeOperations(caretaker, exchange).register(routes);
         queue(routes);
         settings(routes);
         routes.get(BASE + "/tls/status", c -> exchange.answer(c, TlsStatus.of(store, caretaker, listeners.portOffset(), services.clock().instant())));

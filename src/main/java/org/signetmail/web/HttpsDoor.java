@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +21,19 @@ import org.signetmail.store.Store;
  * (RFC 9112 9.6); tells nothing that a scan of the ports would not.
  */
 public final class HttpsDoor implements Listening.Door {
+    private static final String CHALLENGE = "/.well-known/acme-challenge/";
     private static final int MOST_LINE = 8192;
     private static final int MOST_HEADERS = 100;
 
     private final Store store;
     private final int portOffset;
+    private final Function<String, Optional<String>> challenges;
 
-    /** @param portOffset what is added to each configured port */
-    public HttpsDoor(Store store, int portOffset) {
+    /** @param portOffset what is added to each configured port; @param challenges the text that proves a name, by its token (RFC 8555 8.3) */
+    public HttpsDoor(Store store, int portOffset, Function<String, Optional<String>> challenges) {
         this.store = store;
         this.portOffset = portOffset;
+        this.challenges = challenges;
     }
 
     @Override
@@ -59,6 +64,8 @@ public final class HttpsDoor implements Listening.Door {
             switch (words[1]) {
                 case "/" -> answer(connection, "200 OK", "text/html; charset=utf-8", page(connection), !head);
                 case "/healthz" -> answer(connection, "200 OK", "text/plain", "ok\n", !head);
+                case String path when path.startsWith(CHALLENGE) && challenges.apply(path.substring(CHALLENGE.length())).isPresent() ->
+                    answer(connection, "200 OK", "application/octet-stream", challenges.apply(path.substring(CHALLENGE.length())).orElse(""), !head);
                 default -> answer(connection, "404 Not Found", "text/plain", "there is nothing here\n", !head);
             }
         }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.signetmail.care.Caretaker;
 import org.signetmail.care.ListenerWarnings;
+import org.signetmail.care.acme.Orders;
 import org.signetmail.mail.Address;
 import org.signetmail.queue.QueueDesk;
 import org.signetmail.store.Account;
@@ -37,14 +38,14 @@ final class Views {
 
     /** @param leaf null where only a request waits; @param notes what is to be known: of an import, of a request that waits */
     record OfCertificate(String name, String source, boolean authority, List<String> wantedNames, List<String> usedBy, @Nullable CertificateView leaf, String chainPem,
-            List<String> notes) {
+            List<String> notes, @Nullable String renewal) {
         OfCertificate with(List<String> words) {
-            return new OfCertificate(name, source, authority, wantedNames, usedBy, leaf, chainPem, words);
+            return new OfCertificate(name, source, authority, wantedNames, usedBy, leaf, chainPem, words, renewal);
         }
 
         /** There is only the request yet. */
         static OfCertificate of(CertificateRequests.Pending pending) {
-            return new OfCertificate(pending.name(), "requested", false, pending.names(), List.of(), null, "", List.of(waiting(pending)));
+            return new OfCertificate(pending.name(), "requested", false, pending.names(), List.of(), null, "", List.of(waiting(pending)), null);
         }
 
         static String waiting(CertificateRequests.Pending pending) {
@@ -54,7 +55,7 @@ final class Views {
         static OfCertificate of(Certificates.Kept kept, Caretaker caretaker, List<Listeners.Listener> listeners) {
             return new OfCertificate(kept.name(), kept.source().name().toLowerCase(Locale.ROOT).replace('_', '-'), kept.authority(), kept.names(),
                     listeners.stream().filter(l -> kept.name().equals(l.certificate())).map(Listeners.Listener::name).toList(),
-                    caretaker.view(kept).orElse(null), kept.chainPem(), List.of());
+                    caretaker.view(kept).orElse(null), kept.chainPem(), List.of(), caretaker.orders().standing(kept.name()).map(Orders.Standing::words).orElse(null));
         }
     }
 
