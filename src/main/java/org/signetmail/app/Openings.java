@@ -21,18 +21,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.signetmail.care.Caretaker;
 import org.signetmail.care.ListenerWarnings;
 import org.signetmail.net.AddressRange;
+import org.signetmail.net.Handshakes;
 import org.signetmail.net.Listening;
 import org.signetmail.net.ServerTls;
-import org.signetmail.net.Tls;
 import org.signetmail.store.Directory.Outcome;
 import org.signetmail.store.Directory.Refusal;
 import org.signetmail.store.Listeners;
 import org.signetmail.store.Listeners.Listener;
 import org.signetmail.store.Store;
-import org.signetmail.tls.Profile;
 import org.signetmail.web.ListenerControl;
 
 /**
@@ -56,8 +54,7 @@ final class Openings implements ListenerControl, AutoCloseable {
     private record Retired(String name, Listening listening) {}
 
     private final Store store;
-    private final Tls tls;
-    private final Caretaker caretaker;
+    private final ListenerTls tls;
     private final Doors doors;
     private final @Nullable String bind;
     private final int portOffset;
@@ -66,10 +63,9 @@ final class Openings implements ListenerControl, AutoCloseable {
     private boolean stopping;
 
     /** @param bind address for listeners that name none; null is all */
-    Openings(Store store, Tls tls, Caretaker caretaker, Doors doors, @Nullable String bind, int portOffset) {
+    Openings(Store store, ListenerTls tls, Doors doors, @Nullable String bind, int portOffset) {
         this.store = store;
         this.tls = tls;
-        this.caretaker = caretaker;
         this.doors = doors;
         this.bind = bind;
         this.portOffset = portOffset;
@@ -96,27 +92,13 @@ final class Openings implements ListenerControl, AutoCloseable {
 
     private Listening.Options options(Listener listener) throws UnknownHostException {
         return new Listening.Options(listener.name(), address(listener),
-                listener.security() == Listeners.Security.TLS ? tls(listener) : null, HANDSHAKE, listener.maxConnections(),
+                listener.security() == Listeners.Security.TLS ? tls.of(listener) : null, HANDSHAKE, listener.maxConnections(),
                 (int) store.settings().number("net.max-connections-per-address", MOST_PER_ADDRESS), listener.access().proxies().stream().map(AddressRange::parse).toList());
     }
 
     private Listening.Door door(Listener listener) {
         ListenerWarnings.of(listener).forEach(LOG::warn);
-        return doors.of(listener, tls(listener));
-    }
-
-    private Supplier<ServerTls> tls(Listener listener) {
-        return () -> new ServerTls(tls, caretaker, listener.certificate(), Profile.valueOf(listener.profile()), alpn(listener));
-    }
-
-    /** Protocols as registered with IANA for ALPN; SMTP has none. */
-    private static List<String> alpn(Listener listener) {
-        return switch (listener.protocol()) {
-            case IMAP -> List.of("imap");
-            case POP3 -> List.of("pop3");
-            case HTTPS -> List.of("http/1.1");
-            case SMTP, SUBMISSION, HTTP -> List.of();
-        };
+        return doors.of(listener, tls.of(listener));
     }
 
     private InetSocketAddress address(Listener listener) throws UnknownHostException {
@@ -248,6 +230,11 @@ final class Openings implements ListenerControl, AutoCloseable {
         Listening listening = open.get(name);
         return (listening == null ? 0 : listening.connections())
                 + retired.stream().filter(r -> r.name().equals(name)).mapToInt(r -> r.listening().connections()).sum();
+    }
+
+    @Override
+    public Handshakes.Day handshakes() {
+        return tls.handshakes().day();
     }
 
     @Override

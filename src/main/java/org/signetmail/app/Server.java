@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.signetmail.care.Caretaker;
+import org.signetmail.care.ClientChecks;
 import org.signetmail.care.ListenerWarnings;
 import org.signetmail.care.SharedTicketKeys;
 import org.signetmail.care.alert.Alerts;
@@ -40,6 +41,8 @@ import org.signetmail.intake.Intake;
 import org.signetmail.net.Dialer;
 import org.signetmail.net.DnsResolver;
 import org.signetmail.net.DnssecTlsa;
+import org.signetmail.net.HandshakeMeters;
+import org.signetmail.net.Handshakes;
 import org.signetmail.net.ServerTls;
 import org.signetmail.net.Throttle;
 import org.signetmail.net.Tls;
@@ -91,6 +94,7 @@ final class Server implements AutoCloseable {
     private final Alerts alerts;
     private final ExpiryWatch expiry;
     private final FileCertificateWatch files;
+    private final ClientChecks clientChecks;
     private final Openings openings;
     private final Dialer dialer = new Dialer();
     private final QueueRunner queue;
@@ -117,7 +121,9 @@ final class Server implements AutoCloseable {
         expiry = new ExpiryWatch(store.certificates(), store.settings(), alerts, clock);
         files = new FileCertificateWatch(store.certificates(), store.fileCertificates(), alerts, caretaker::refresh);
         ExpiryMeter.in(registry, store.certificates(), clock);
-        openings = new Openings(store, tls, caretaker, doors(portOffset), bind, portOffset);
+        var handshakes = new Handshakes(() -> ListenerTls.limits(store.settings()), HandshakeMeters.in(registry), clock);
+        clientChecks = new ClientChecks(store, caretaker, clock);
+        openings = new Openings(store, new ListenerTls(tls, caretaker, clientChecks, handshakes), doors(portOffset), bind, portOffset);
         var router = new Router(store.settings(), new DnsResolver(dns(), clock), trust, SMTP, openings::isOurs, RandomGenerator.getDefault());
         queue = new QueueRunner(store, router, this::caller, QueueMeters.in(registry, store.outbox()::count), clock, RandomGenerator.getDefault());
     }
@@ -201,6 +207,7 @@ final class Server implements AutoCloseable {
         closed("the trust folder", trustWatch);
         closed("the certificates' files", files);
         closed("the watch over expiry", expiry);
+        closed("the clients' authorities", clientChecks);
         closed("the caretaker", caretaker);
         closed("the alerts", alerts);
         closed("the HTTP client", http);

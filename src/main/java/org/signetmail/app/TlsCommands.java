@@ -27,6 +27,22 @@ final class TlsCommands {
                     out.printf("  %-40s %s%n", name.path("name").asString(), certificate.isNull() ? "NOT COVERED" : certificate.asString());
                 }
             }
+            figures(answer.path("lastDay"), out);
+        }
+
+        private static void figures(JsonNode day, PrintWriter out) {
+            out.println();
+            out.println("handshakes in the last day");
+            if (day.path("handshakes").isEmpty()) {
+                out.println("  none");
+            } else {
+                table(day.path("handshakes"), out, "count", "listener", "version", "cipher", "group", "resumed");
+            }
+            if (!day.path("failures").isEmpty()) {
+                out.println();
+                out.println("handshakes that failed in the last day");
+                table(day.path("failures"), out, "count", "listener", "reason");
+            }
         }
     }
 }

@@ -5,13 +5,14 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.signetmail.net.Handshakes;
 import org.signetmail.store.Listeners;
 import org.signetmail.store.Store;
 import org.signetmail.tls.CertificateView;
 import org.signetmail.tls.Credential;
 
 /** How TLS stands: each listener with its certificate, each domain with the names that are covered. */
-public record TlsStatus(List<OfListener> listeners, List<OfDomain> domains, List<String> warnings) {
+public record TlsStatus(List<OfListener> listeners, List<OfDomain> domains, List<String> warnings, Handshakes.Day lastDay) {
     /** @param certificate shown without SNI, or null when none is; @param daysLeft of it */
     public record OfListener(String name, String protocol, int port, String security, String profile, boolean enabled,
             @Nullable String certificate, long daysLeft) {}
@@ -20,7 +21,7 @@ public record TlsStatus(List<OfListener> listeners, List<OfDomain> domains, List
 
     public record OfDomain(String domain, List<OfName> names) {}
 
-    public static TlsStatus of(Store store, Caretaker caretaker, int portOffset, Instant now) {
+    public static TlsStatus of(Store store, Caretaker caretaker, int portOffset, Handshakes.Day lastDay, Instant now) {
         List<OfListener> listeners = store.listeners().list().stream().map(l -> {
             Credential shown = l.security() == Listeners.Security.NONE ? null : caretaker.shownBy(l.certificate()).orElse(null);
             return new OfListener(l.name(), l.protocol().name().toLowerCase(java.util.Locale.ROOT), l.port() + portOffset,
@@ -29,6 +30,6 @@ public record TlsStatus(List<OfListener> listeners, List<OfDomain> domains, List
         }).toList();
         List<OfDomain> domains = store.directory().domains().stream().map(d -> new OfDomain(d.name(), ClientNames.of(d.name()).stream()
                 .map(n -> new OfName(n, caretaker.covering(n).map(Credential::name).orElse(null))).toList())).toList();
-        return new TlsStatus(listeners, domains, store.listeners().list().stream().flatMap(l -> ListenerWarnings.of(l).stream()).toList());
+        return new TlsStatus(listeners, domains, store.listeners().list().stream().flatMap(l -> ListenerWarnings.of(l).stream()).toList(), lastDay);
     }
 }

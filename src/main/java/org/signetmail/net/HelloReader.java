@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 
+import org.signetmail.net.HandshakeFailed.Reason;
 import org.signetmail.text.SyntaxError;
 
 /**
@@ -15,10 +16,13 @@ final class HelloReader {
 
     private final Wire wire;
     private final byte[] buffer;
+    private final int most;
     private final long deadline;
     private int length;
 
-    HelloReader(Wire wire, byte[] buffer, long deadlineNanos) {
+    /** @param most octets of a hello, records' headers not counted */
+    HelloReader(Wire wire, byte[] buffer, int most, long deadlineNanos) {
+        this.most = Math.min(most, Buffers.SIZE);
         this.wire = wire;
         this.buffer = buffer;
         this.deadline = deadlineNanos;
@@ -35,11 +39,11 @@ final class HelloReader {
         while (true) {
             need(record + 5);
             if (buffer[record] != HANDSHAKE_RECORD) {
-                throw new HandshakeFailed(notTls(), null);
+                throw new HandshakeFailed(Reason.NOT_TLS, notTls(), null);
             }
             int size = (buffer[record + 3] & 0xff) << 8 | buffer[record + 4] & 0xff;
             if (size == 0 || size > 16 * 1024) {
-                throw new HandshakeFailed("a TLS record of " + size + " octets", null);
+                throw new HandshakeFailed(Reason.MALFORMED, "a TLS record of " + size + " octets", null);
             }
             need(record + 5 + size);
             byte[] joined = Arrays.copyOf(message, message.length + size);
@@ -48,14 +52,14 @@ final class HelloReader {
             record += 5 + size;
             if (message.length >= 4) {
                 int whole = 4 + ((message[1] & 0xff) << 16 | (message[2] & 0xff) << 8 | message[3] & 0xff);
-                if (whole > Buffers.SIZE) {
-                    throw new HandshakeFailed("a ClientHello of " + whole + " octets", null);
+                if (whole > most) {
+                    throw new HandshakeFailed(Reason.TOO_LONG, "a ClientHello of " + whole + " octets", null);
                 }
                 if (message.length >= whole) {
                     try {
                         return ClientHello.parse(message, whole);
                     } catch (SyntaxError malformed) {
-                        throw new HandshakeFailed(malformed.reason(), malformed);
+                        throw new HandshakeFailed(Reason.MALFORMED, malformed.reason(), malformed);
                     }
                 }
             }
@@ -64,7 +68,7 @@ final class HelloReader {
 
     private void need(int count) throws IOException {
         if (count > buffer.length) {
-            throw new HandshakeFailed("a ClientHello longer than " + buffer.length + " octets", null);
+            throw new HandshakeFailed(Reason.TOO_LONG, "a ClientHello longer than " + buffer.length + " octets", null);
         }
         while (length < count) {
             int read;
@@ -72,13 +76,13 @@ final class HelloReader {
                 read = wire.read(buffer, length, buffer.length - length,
                         Math.max(1, Math.min(deadline - System.nanoTime(), wire.timeout().toNanos())));
             } catch (TimedOut slow) {
-                throw new HandshakeFailed("the client began no handshake in time", slow);
+                throw new HandshakeFailed(Reason.TOO_SLOW, "the client began no handshake in time", slow);
             }
             if (read < 0) {
                 if (length == 0) {
                     throw new EOFException("the client hung up before the handshake");
                 }
-                throw new HandshakeFailed("the client hung up in the middle of its ClientHello", null);
+                throw new HandshakeFailed(Reason.HUNG_UP, "the client hung up in the middle of its ClientHello", null);
             }
             length += read;
         }

@@ -19,6 +19,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 import org.jspecify.annotations.Nullable;
 
+import org.signetmail.tls.ClientCheck;
 import org.signetmail.tls.Credential;
 
 /** The JDK's engine: everywhere there, slower. */
@@ -27,9 +28,11 @@ final class JdkEngines implements Engines {
     /** The JDK has no post-quantum group for TLS yet. */
     private static final String[] GROUPS = {"x25519", "secp256r1", "secp384r1"};
 
-    private final Map<Credential, SSLContext> contexts = new LinkedHashMap<>(16, 0.75f, true) {
+    private record Key(Credential credential, @Nullable ClientCheck clients) {}
+
+    private final Map<Key, SSLContext> contexts = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Credential, SSLContext> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, SSLContext> eldest) {
             return size() > MOST_CONTEXTS;
         }
     };
@@ -37,7 +40,7 @@ final class JdkEngines implements Engines {
     private final Set<String> known;
 
     JdkEngines() throws IOException {
-        client = context(null);
+        client = context(null, new AcceptThenVerify());
         known = Set.of(client.getSupportedSSLParameters().getCipherSuites());
     }
 
@@ -50,10 +53,12 @@ final class JdkEngines implements Engines {
     public Engine server(Credential credential, ServerTls tls) throws IOException {
         SSLContext context;
         synchronized (contexts) {
-            context = contexts.get(credential);
+            ClientCheck clients = tls.clients();
+            var key = new Key(credential, clients);
+            context = contexts.get(key);
             if (context == null) {
-                context = context(credential);
-                contexts.put(credential, context);
+                context = context(credential, clients == null ? null : new ClientTrust(clients));
+                contexts.put(key, context);
             }
         }
         SSLEngine engine = context.createSSLEngine();
@@ -64,8 +69,14 @@ final class JdkEngines implements Engines {
         parameters.setCipherSuites(tls.profile().ciphers().stream().filter(known::contains).toArray(String[]::new));
         parameters.setUseCipherSuitesOrder(tls.profile().ownOrder());
         parameters.setNamedGroups(GROUPS);
+        ClientCheck asked = tls.clients();
+        if (asked != null && asked.required()) {
+            parameters.setNeedClientAuth(true);
+        } else if (asked != null) {
+            parameters.setWantClientAuth(true);
+        }
         engine.setSSLParameters(parameters);
-        return new Engine(engine, () -> { });
+        return new Engine(engine, () -> { }, null);
     }
 
     @Override
@@ -78,14 +89,14 @@ final class JdkEngines implements Engines {
             parameters.setServerNames(List.of(new SNIHostName(tls.serverName())));
         }
         engine.setSSLParameters(parameters);
-        return new Engine(engine, () -> { });
+        return new Engine(engine, () -> { }, null);
     }
 
-    private static SSLContext context(@Nullable Credential credential) throws IOException {
+    private static SSLContext context(@Nullable Credential credential, @Nullable TrustManager trust) throws IOException {
         try {
             var context = SSLContext.getInstance("TLS");
             if (credential == null) {
-                context.init(null, new TrustManager[] {new AcceptThenVerify()}, new SecureRandom());
+                context.init(null, trust == null ? null : new TrustManager[] {trust}, new SecureRandom());
                 return context;
             }
             var store = KeyStore.getInstance("PKCS12");
@@ -93,7 +104,7 @@ final class JdkEngines implements Engines {
             store.setKeyEntry("own", credential.key(), new char[0], credential.chain().toArray(X509Certificate[]::new));
             var keys = KeyManagerFactory.getInstance("PKIX");
             keys.init(store, new char[0]);
-            context.init(keys.getKeyManagers(), null, new SecureRandom());
+            context.init(keys.getKeyManagers(), trust == null ? null : new TrustManager[] {trust}, new SecureRandom());
             return context;
         } catch (GeneralSecurityException e) {
             throw new IOException("no TLS context: " + e.getMessage(), e);

@@ -10,8 +10,10 @@ import javax.net.ssl.SSLEngine;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.OpenSslServerSessionContext;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
@@ -22,7 +24,9 @@ import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.internal.tcnative.SSL;
 import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
 
+import org.signetmail.tls.ClientCheck;
 import org.signetmail.tls.Credential;
 import org.signetmail.tls.Profile;
 
@@ -35,7 +39,7 @@ final class NativeEngines implements Engines {
     private static final int MOST_CONTEXTS = 1000;
     private static final Duration TICKET_LIFE = Duration.ofHours(24);
 
-    private record Key(Credential credential, Profile profile, List<String> alpn) {}
+    private record Key(Credential credential, Profile profile, List<String> alpn, @Nullable ClientCheck clients) {}
 
     // No thread-local caches: virtual threads come and go by the million.
     private final ByteBufAllocator allocator = new PooledByteBufAllocator(true, 0, 2, 8192, 3, 0, 0, false);
@@ -75,7 +79,7 @@ final class NativeEngines implements Engines {
         SSLEngine engine;
         synchronized (contexts) {
             rotateTicketKeys();
-            engine = context(new Key(credential, tls.profile(), tls.alpn())).newEngine(allocator);
+            engine = context(new Key(credential, tls.profile(), tls.alpn(), tls.clients())).newEngine(allocator);
         }
         if (!tls.profile().ownOrder()) {
             SSL.clearOptions(((ReferenceCountedOpenSslEngine) engine).sslPointer(), SSL.SSL_OP_CIPHER_SERVER_PREFERENCE);
@@ -100,7 +104,15 @@ final class NativeEngines implements Engines {
                     ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
                     ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT, key.alpn()));
         }
+        ClientCheck clients = key.clients();
+        if (clients != null) {
+            builder.clientAuth(clients.required() ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL).trustManager(new ClientTrust(clients));
+        }
         SslContext made = builder.build();
+        if (clients != null) {
+            // All contexts share the ticket keys; a session begun without a certificate, or with one of others, stays where it began.
+            ((OpenSslServerSessionContext) made.sessionContext()).setSessionIdContext(clients.context());
+        }
         giveTicketKeys(made);
         contexts.put(key, made);
         if (contexts.size() > MOST_CONTEXTS) {
@@ -133,7 +145,17 @@ final class NativeEngines implements Engines {
     }
 
     private static Engine engine(SSLEngine engine) {
-        return new Engine(engine, () -> ReferenceCountUtil.release(engine));
+        return new Engine(engine, () -> ReferenceCountUtil.release(engine), () -> agreed((ReferenceCountedOpenSslEngine) engine));
+    }
+
+    private static Agreed agreed(ReferenceCountedOpenSslEngine engine) {
+        long pointer = engine.sslPointer();
+        try {
+            return new Agreed(SSL.getGroupName(pointer), SSL.isSessionReused(pointer));
+        } catch (Exception unknown) {
+            // RSA key transport has no group.
+            return new Agreed(null, SSL.isSessionReused(pointer));
+        }
     }
 
     @Override

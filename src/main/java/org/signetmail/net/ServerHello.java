@@ -16,6 +16,9 @@ final class ServerHello {
     private static final int HANDSHAKE = 22;
     private static final int SERVER_HELLO = 2;
     private static final int SERVER_KEY_EXCHANGE = 12;
+    private static final int CERTIFICATE = 11;
+    private static final int PRE_SHARED_KEY = 41;
+    private static final int SUPPORTED_VERSIONS = 43;
     private static final int KEY_SHARE = 51;
     private static final int NAMED_CURVE = 3;
     private static final Map<Integer, String> GROUPS = Map.of(0x11EC, "X25519MLKEM768", 0x001D, "X25519", 0x001E, "X448", 0x0017, "P-256", 0x0018, "P-384",
@@ -44,6 +47,30 @@ final class ServerHello {
         return group.map(code -> GROUPS.getOrDefault(code, "0x%04X".formatted(code)));
     }
 
+    /** Whether the server took up an earlier session: it says so (RFC 8446 4.2.11), or shows no certificate (RFC 5246 7.3). */
+    static boolean resumed(byte[] flight) {
+        byte[] messages = messages(flight);
+        boolean hello = false;
+        boolean modern = false;
+        boolean preShared = false;
+        boolean certificate = false;
+        int at = 0;
+        while (at + 4 <= messages.length) {
+            int end = at + 4 + number(messages, at + 1, 3);
+            if (end > messages.length) {
+                break;
+            }
+            if (messages[at] == SERVER_HELLO) {
+                hello = true;
+                modern = extension(messages, at + 4, end, SUPPORTED_VERSIONS).isPresent();
+                preShared = extension(messages, at + 4, end, PRE_SHARED_KEY).isPresent();
+            }
+            certificate |= messages[at] == CERTIFICATE;
+            at = end;
+        }
+        return hello && (modern ? preShared : !certificate);
+    }
+
     /** What is in the handshake's records up to where encryption begins. */
     private static byte[] messages(byte[] flight) {
         var out = new ByteArrayOutputStream();
@@ -59,6 +86,11 @@ final class ServerHello {
     }
 
     private static Optional<Integer> keyShare(byte[] octets, int from, int end) {
+        return extension(octets, from, end, KEY_SHARE);
+    }
+
+    /** The first two octets of an extension of a ServerHello. */
+    private static Optional<Integer> extension(byte[] octets, int from, int end, int type) {
         int at = from + 34;
         if (at >= end) {
             return Optional.empty();
@@ -67,7 +99,7 @@ final class ServerHello {
         at += 1 + (octets[at] & 0xff) + 3 + 2;
         while (at + 4 <= end) {
             int length = number(octets, at + 2, 2);
-            if (number(octets, at, 2) == KEY_SHARE && length >= 2 && at + 6 <= end) {
+            if (number(octets, at, 2) == type && length >= 2 && at + 6 <= end) {
                 return Optional.of(number(octets, at + 4, 2));
             }
             at += 4 + length;

@@ -10,17 +10,22 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import javax.net.ssl.ExtendedSSLSession;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.signetmail.text.SyntaxError;
+import org.signetmail.tls.ClientCheck;
 import org.signetmail.tls.Presented;
 import org.signetmail.tls.Trust;
 import org.signetmail.tls.Verification;
 
 /** A connection over a socket. */
 final class SocketConnection implements Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
     private static final Duration HANDSHAKE = Duration.ofSeconds(30);
 
     private final String id;
@@ -132,25 +137,67 @@ final class SocketConnection implements Connection {
 
     /** Server side of a handshake, STARTTLS or implicit. */
     void accept(ServerTls tls, Duration patience) throws IOException {
+        Handshakes.At watch = tls.watch();
+        if (watch == null) {
+            session = greeted(tls, patience, Handshakes.Limits.DEFAULT.helloOctets());
+            return;
+        }
+        try (Handshakes.Begun begun = watch.begin(remote.getAddress())) {
+            session = greeted(tls, begun.limits().time(), begun.limits().helloOctets());
+            watch.done(session);
+        } catch (HandshakeFailed failed) {
+            watch.failed(failed.reason());
+            throw failed;
+        }
+    }
+
+    private TlsSession greeted(ServerTls tls, Duration patience, int mostHello) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
         byte[] early = buffers.borrow();
         TlsTransport over;
         ClientHello hello;
+        Supplier<Engines.Agreed> tells;
         try {
-            var reading = new HelloReader(wire, early, deadline);
+            var reading = new HelloReader(wire, early, mostHello, deadline);
             hello = reading.read();
             Engines.Engine engine = tls.tls().serverEngine(tls, hello);
             over = new TlsTransport(wire, buffers, engine.engine(), engine.free(), early, reading.length());
+            tells = engine.agreed();
         } catch (IOException failed) {
             buffers.giveBack(early);
             throw failed;
         }
-        shake(over, deadline);
-        session = sessionOf(over, null, hello.serverName());
+        if (tells == null) {
+            over.overhear();
+        }
+        try {
+            shake(over, deadline);
+        } catch (EOFException gone) {
+            throw new HandshakeFailed(HandshakeFailed.Reason.HUNG_UP, String.valueOf(gone.getMessage()), gone);
+        }
         if (hello.acme()) {
             // RFC 8737 3: the handshake was all; nothing may be said over it.
             throw new EOFException("an authority looked at a challenge for " + hello.serverName());
         }
+        Engines.Agreed agreed = tells == null ? heard(over.takeOverheard()) : tells.get();
+        List<X509Certificate> chain = chain(over);
+        return sessionOf(over, agreed, hello.serverName(), chain, verified(tls.clients(), chain));
+    }
+
+    private static Engines.Agreed heard(byte[] flight) {
+        return new Engines.Agreed(ServerHello.group(flight).orElse(null), ServerHello.resumed(flight));
+    }
+
+    /** Looked at again after each handshake: one that is resumed asks no trust manager. */
+    private static boolean verified(@Nullable ClientCheck clients, List<X509Certificate> chain) throws HandshakeFailed {
+        String fault = clients == null ? null : clients.fault(chain).orElse(null);
+        if (clients != null && clients.required() && fault != null) {
+            throw new HandshakeFailed(HandshakeFailed.Reason.CLIENT_CERTIFICATE, fault, null);
+        }
+        if (fault != null && !chain.isEmpty()) {
+            LOG.info("{}, and counts for nothing", fault);
+        }
+        return clients != null && fault == null;
     }
 
     @Override
@@ -164,7 +211,7 @@ final class SocketConnection implements Connection {
         var over = new TlsTransport(wire, buffers, engine.engine(), engine.free(), null, 0);
         over.overhear();
         shake(over, System.nanoTime() + HANDSHAKE.toNanos());
-        TlsSession agreed = sessionOf(over, ServerHello.group(over.takeOverheard()).orElse(null), tls.serverName());
+        TlsSession agreed = sessionOf(over, heard(over.takeOverheard()), tls.serverName(), chain(over), false);
         Verification verification = tls.verification();
         if (verification != null && verification.judge(new Presented(agreed.peerChain(), staples(over))) instanceof Trust.Verdict.Refused(String why)) {
             throw new NotTrusted(why);
@@ -180,24 +227,27 @@ final class SocketConnection implements Connection {
         try {
             over.handshake(window, deadline);
         } catch (TimedOut slow) {
-            throw new HandshakeFailed("the other side took too long to shake hands", slow);
+            throw new HandshakeFailed(HandshakeFailed.Reason.TOO_SLOW, "the other side took too long to shake hands", slow);
         } catch (IOException failed) {
             throw HandshakeWords.explain(failed);
         }
     }
 
-    private static TlsSession sessionOf(TlsTransport over, @Nullable String group, @Nullable String serverName) {
-        var agreed = over.engine().getSession();
-        String alpn = over.engine().getApplicationProtocol();
-        List<X509Certificate> chain;
+    private static List<X509Certificate> chain(TlsTransport over) {
         try {
-            chain = java.util.Arrays.stream(agreed.getPeerCertificates())
+            return java.util.Arrays.stream(over.engine().getSession().getPeerCertificates())
                     .filter(X509Certificate.class::isInstance).map(X509Certificate.class::cast).toList();
         } catch (javax.net.ssl.SSLPeerUnverifiedException none) {
-            chain = List.of();
+            return List.of();
         }
-        return new TlsSession(agreed.getProtocol(), agreed.getCipherSuite(), group, serverName,
-                alpn == null || alpn.isEmpty() ? null : alpn, chain);
+    }
+
+    private static TlsSession sessionOf(
+            TlsTransport over, Engines.Agreed agreed, @Nullable String serverName, List<X509Certificate> chain, boolean verified) {
+        var session = over.engine().getSession();
+        String alpn = over.engine().getApplicationProtocol();
+        return new TlsSession(session.getProtocol(), session.getCipherSuite(), agreed.group(), serverName,
+                alpn == null || alpn.isEmpty() ? null : alpn, chain, verified, agreed.resumed());
     }
 
     private static List<byte[]> staples(TlsTransport over) {

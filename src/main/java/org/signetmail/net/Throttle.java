@@ -30,7 +30,7 @@ public final class Throttle {
         }
     };
 
-    private record Source(long high, long low) {
+    record Source(long high, long low) {
         static Source of(InetAddress address) {
             byte[] octets = address.getAddress();
             if (address instanceof Inet6Address) {

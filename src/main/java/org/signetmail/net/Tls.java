@@ -67,14 +67,14 @@ public final class Tls implements AutoCloseable {
 
     Engines.Engine serverEngine(ServerTls tls, ClientHello hello) throws IOException {
         if (!hello.offers(tls.profile())) {
-            throw new HandshakeFailed("client offered only " + hello.versionWords(), null);
+            throw new HandshakeFailed(HandshakeFailed.Reason.NO_VERSION, "client offered only " + hello.versionWords(), null);
         }
         if (hello.acme()) {
             return challenge(tls, hello.serverName());
         }
         Credential credential = tls.choice().choose(hello.serverName(), tls.fallback(), hello.ecdsa());
         if (credential == null) {
-            throw new HandshakeFailed("there is no certificate to show", null);
+            throw new HandshakeFailed(HandshakeFailed.Reason.NO_CERTIFICATE, "there is no certificate to show", null);
         }
         return engines.server(credential, tls);
     }

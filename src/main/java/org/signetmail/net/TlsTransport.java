@@ -45,7 +45,7 @@ final class TlsTransport implements Transport {
         end = earlyEnd;
     }
 
-    /** From now on what comes from the wire is kept, up to {@link ServerHello#MOST}; until it is taken. */
+    /** From now on what a server says, we or the other side, is kept, up to {@link ServerHello#MOST}; until it is taken. */
     void overhear() {
         overheard = new ByteArrayOutputStream();
     }
@@ -219,7 +219,7 @@ final class TlsTransport implements Transport {
             return false;
         }
         ByteArrayOutputStream heard = overheard;
-        if (heard != null) {
+        if (heard != null && engine.getUseClientMode()) {
             heard.write(now, end, Math.min(read, ServerHello.MOST - heard.size()));
         }
         end += read;
@@ -256,6 +256,10 @@ final class TlsTransport implements Transport {
             do {
                 ByteBuffer destination = ByteBuffer.wrap(record);
                 SSLEngineResult result = engine.wrap(source, destination);
+                ByteArrayOutputStream heard = overheard;
+                if (heard != null && !engine.getUseClientMode()) {
+                    heard.write(record, 0, Math.min(destination.position(), ServerHello.MOST - heard.size()));
+                }
                 if (destination.position() > 0) {
                     wire.write(record, 0, destination.position());
                 }

@@ -77,7 +77,7 @@ final class AdminApi {
         new AcmeOperations(caretaker, exchange).register(routes);
         queue(routes);
         settings(routes);
-        routes.get(BASE + "/tls/status", c -> exchange.answer(c, TlsStatus.of(store, caretaker, listeners.portOffset(), services.clock().instant())));
+        routes.get(BASE + "/tls/status", c -> exchange.answer(c, TlsStatus.of(store, caretaker, listeners.portOffset(), listeners.handshakes(), services.clock().instant())));
         routes.get(BASE + "/dns/{domain}", c -> exchange.answer(c, DnsRecords.of(store, caretaker, domain(c).name(), host())));
         routes.get(BASE + "/clients/{address}", c -> exchange.answer(c, ClientSettings.of(store, host(), account(c).address().toString(), listeners.portOffset())));
         routes.post(BASE + "/check", c -> exchange.answer(c, Map.of("faults", store.check())));

@@ -1,5 +1,6 @@
 package org.signetmail.web;
 
+import org.signetmail.net.Handshakes;
 import org.signetmail.store.Directory.Outcome;
 import org.signetmail.store.Listeners.Listener;
 
@@ -17,6 +18,9 @@ public interface ListenerControl {
 
     /** Sessions open on a listener now. */
     int connections(String name);
+
+    /** How handshakes ended in the last day. */
+    Handshakes.Day handshakes();
 
     /** What is added to each configured port. */
     int portOffset();

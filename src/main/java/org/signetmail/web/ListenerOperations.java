@@ -67,9 +67,6 @@ final class ListenerOperations {
     /** An empty certificate, authority or address takes the value away. */
     private static Listener changed(Listener l, Requests.SetListener to) {
         Access access = l.access();
-        if (to.clientCertificates() != null || to.clientAuthority() != null) {
-            throw Problem.invalid("clientCertificates", "client certificates are not there yet");
-        }
         return new Listener(l.id(), l.name(),
                 to.protocol() == null ? l.protocol() : Views.parse(Listeners.Protocol.class, "protocol", to.protocol()),
                 emptied(to.address(), l.address()), to.port() == null ? l.port() : to.port(),

@@ -11,12 +11,16 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.signetmail.care.Caretaker;
+import org.signetmail.care.ClientChecks;
+import org.signetmail.net.HandshakeMeters;
+import org.signetmail.net.Handshakes;
 import org.signetmail.net.Input;
 import org.signetmail.net.Tls;
 import org.signetmail.store.Directory.Outcome;
@@ -39,6 +43,8 @@ final class OpeningsTest {
     private Store store;
     private Tls tls;
     private Caretaker caretaker;
+    private ClientChecks checks;
+    private Handshakes handshakes;
     private Openings openings;
 
     @BeforeEach
@@ -46,11 +52,13 @@ final class OpeningsTest {
         store = Store.open(StoreOptions.sqlite(directory), new MasterKey(new byte[32]), Clock.systemUTC());
         tls = Tls.open();
         caretaker = new Caretaker(store, Clock.systemUTC());
+        checks = new ClientChecks(store, caretaker, Clock.systemUTC());
+        handshakes = new Handshakes(() -> ListenerTls.limits(store.settings()), HandshakeMeters.in(new PrometheusRegistry()), Clock.systemUTC());
         openings = openings(0);
     }
 
     private Openings openings(int offset) {
-        return new Openings(store, tls, caretaker, (listener, _) -> connection -> {
+        return new Openings(store, new ListenerTls(tls, caretaker, checks, handshakes), (listener, _) -> connection -> {
             connection.output().ascii(listener.security() + "\r\n");
             connection.output().flush();
             Input.Line line = connection.input().readLine(100);
@@ -64,6 +72,7 @@ final class OpeningsTest {
     @AfterEach
     void close() throws Exception {
         openings.close();
+        checks.close();
         caretaker.close();
         tls.close();
         store.close();

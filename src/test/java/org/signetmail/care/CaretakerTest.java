@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.signetmail.mail.Address;
+import org.signetmail.net.Handshakes;
 import org.signetmail.store.Certificates;
 import org.signetmail.store.Directory;
 import org.signetmail.store.Directory.Outcome;
@@ -145,7 +146,7 @@ class CaretakerTest {
                 .contains("MX example.test.", "TXT example.test.", "SRV _imaps._tcp.example.test.", "SRV _submission._tcp.example.test.",
                         "TLSA _25._tcp.mail.example.test.")
                 .doesNotContain("SRV _pop3s._tcp.example.test.");
-        TlsStatus status = TlsStatus.of(store, caretaker, 0, clock.instant());
+        TlsStatus status = TlsStatus.of(store, caretaker, 0, new Handshakes.Day(List.of(), List.of()), clock.instant());
         assertThat(status.listeners()).extracting(TlsStatus.OfListener::certificate).containsExactly(Caretaker.OWN, Caretaker.OWN);
         assertThat(status.domains().getFirst().names()).allMatch(n -> Caretaker.OWN.equals(n.certificate()));
     }

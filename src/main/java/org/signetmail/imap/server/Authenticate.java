@@ -6,11 +6,14 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 import org.signetmail.imap.Scanner;
+import org.signetmail.intake.CertificateLogin;
+import org.signetmail.text.SaslExternal;
 import org.signetmail.text.SaslPlain;
 
-/** AUTHENTICATE authenticates by SASL; PLAIN is there, with its response at once (SASL-IR) or when asked for.
+/** AUTHENTICATE authenticates by SASL; PLAIN is there, and EXTERNAL behind a client certificate; the response comes at once
+ *  (SASL-IR) or when asked for.
  *  <pre>authenticate = "AUTHENTICATE" SP auth-type [SP initial-resp] *(CRLF base64)</pre>
- *  RFC 9051 6.2.2, RFC 4616 2 */
+ *  RFC 9051 6.2.2, RFC 4616 2, RFC 4422 App. A */
 record Authenticate(String mechanism, @Nullable String response) implements Command.ForGuest {
     private static final int MOST_RESPONSE = 4096;
 
@@ -20,7 +23,8 @@ record Authenticate(String mechanism, @Nullable String response) implements Comm
     }
 
     @Override public Answer run(Guest here, Out out) throws IOException {
-        if (!mechanism.equals("PLAIN")) {
+        boolean external = mechanism.equals("EXTERNAL") && CertificateLogin.possible(here.client().connection().tls());
+        if (!external && !mechanism.equals("PLAIN")) {
             return Answer.no(Answer.Code.CANNOT, "there is no such mechanism");
         }
         if (!here.client().mayLogin()) {
@@ -33,7 +37,7 @@ record Authenticate(String mechanism, @Nullable String response) implements Comm
         if (base64.equals("*")) {
             return Answer.bad("AUTHENTICATE cancelled");
         }
-        return plain(base64).check(here, "logged in");
+        return external ? Credentials.certified(here, SaslExternal.parse(base64), "logged in") : plain(base64).check(here, "logged in");
     }
 
     private static Credentials plain(String base64) {

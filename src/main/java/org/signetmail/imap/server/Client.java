@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.signetmail.intake.CertificateLogin;
 import org.signetmail.net.Connection;
 
 /** The other side of a session: its connection, what it enabled, what it is sending. For the session's thread. */
@@ -104,6 +105,9 @@ final class Client {
                 names.add("STARTTLS");
             }
             names.add(mayLogin() ? "AUTH=PLAIN" : "LOGINDISABLED");
+            if (CertificateLogin.possible(connection.tls())) {
+                names.add("AUTH=EXTERNAL");
+            }
         }
         return String.join(" ", names);
     }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.signetmail.intake.CertificateLogin;
 import org.signetmail.store.Account;
 import org.signetmail.store.Directory;
 
@@ -22,6 +23,24 @@ record Credentials(String user, char[] password) {
         }
         Directory.Login login = services.directory().login(user, password);
         Arrays.fill(password, '\0');
+        return answer(here, login, user, done);
+    }
+
+    /** Logs in by the client's certificate. @param identity whom it wants to act as, or empty */
+    static Answer certified(Guest here, String identity, String done) {
+        var from = here.client().connection().remote().getAddress();
+        if (!here.services().throttle().allowed(from)) {
+            here.services().meters().logins().labelValues("throttled").inc();
+            return Answer.no(Answer.Code.LIMIT, "too many failed logins from your address, try again later");
+        }
+        return answer(here, CertificateLogin.login(here.services().directory(), here.client().connection().tls(), identity),
+                identity.isEmpty() ? "a certificate" : identity, done);
+    }
+
+    private static Answer answer(Guest here, Directory.Login login, String user, String done) {
+        Client client = here.client();
+        Services services = here.services();
+        var from = client.connection().remote().getAddress();
         return switch (login) {
             case Directory.Login.In(Account account) -> {
                 services.throttle().succeeded(from);
@@ -30,12 +49,12 @@ record Credentials(String user, char[] password) {
                 yield Answer.ok("CAPABILITY " + client.capabilities(true), done)
                         .then(new Answer.Next.Enter(new LoggedIn(client, account)));
             }
-            case Directory.Login.Wrong() -> failed(client, "wrong", "wrong user name or password");
-            case Directory.Login.Disabled() -> failed(client, "disabled", "the account is disabled");
+            case Directory.Login.Wrong() -> failed(client, user, "wrong", "wrong user name or password");
+            case Directory.Login.Disabled() -> failed(client, user, "disabled", "the account is disabled");
         };
     }
 
-    private Answer failed(Client client, String outcome, String text) {
+    private static Answer failed(Client client, String user, String outcome, String text) {
         client.services().meters().logins().labelValues(outcome).inc();
         LOG.info("login failed ({}) from {} for {}", outcome, client.connection().remote(), user.replaceAll("\\p{Cntrl}", "?"));
         Answer answer = Answer.no(Answer.Code.AUTHENTICATIONFAILED, text);

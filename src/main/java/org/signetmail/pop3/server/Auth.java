@@ -5,13 +5,16 @@ import java.io.IOException;
 
 import org.jspecify.annotations.Nullable;
 
+import org.signetmail.intake.CertificateLogin;
 import org.signetmail.pop3.Reply;
 import org.signetmail.pop3.Scanner;
+import org.signetmail.text.SaslExternal;
 import org.signetmail.text.SaslPlain;
 
-/** AUTH authenticates by SASL; PLAIN is there, with its response at once or when asked for.
+/** AUTH authenticates by SASL; PLAIN is there, and EXTERNAL behind a client certificate; the response comes at once or
+ *  when asked for.
  *  <pre>"AUTH" SP mechanism [SP initial-response] *(CRLF base64)</pre>
- *  RFC 5034 4, RFC 4616 2 */
+ *  RFC 5034 4, RFC 4616 2, RFC 4422 App. A */
 record Auth(String mechanism, @Nullable String response) implements Command.ForGuest {
     static Auth parse(Scanner in) {
         String mechanism = in.sp().keyword();
@@ -19,7 +22,8 @@ record Auth(String mechanism, @Nullable String response) implements Command.ForG
     }
 
     @Override public Answer run(State.Unauthenticated here, Out out) throws IOException {
-        if (!mechanism.equals("PLAIN")) {
+        boolean external = mechanism.equals("EXTERNAL") && CertificateLogin.possible(here.client().connection().tls());
+        if (!external && !mechanism.equals("PLAIN")) {
             return Answer.err("there is no such mechanism");
         }
         if (!here.client().mayLogin()) {
@@ -31,6 +35,9 @@ record Auth(String mechanism, @Nullable String response) implements Command.ForG
         }
         if (base64.equals("*")) {
             return Answer.err("AUTH cancelled");
+        }
+        if (external) {
+            return Credentials.certified(here.client(), SaslExternal.parse(base64));
         }
         var plain = SaslPlain.parse(base64);
         // Nobody acts for another here.

@@ -7,6 +7,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.signetmail.intake.CertificateLogin;
 import org.signetmail.net.Connection;
 import org.signetmail.net.Input;
 import org.signetmail.text.SyntaxError;
@@ -88,7 +89,7 @@ final class Client {
                 names.add("STLS");
             }
             if (mayLogin()) {
-                names.addAll(List.of("USER", "SASL PLAIN"));
+                names.addAll(List.of("USER", CertificateLogin.possible(connection.tls()) ? "SASL PLAIN EXTERNAL" : "SASL PLAIN"));
             }
         }
         names.addAll(List.of("TOP", "UIDL", "PIPELINING", "RESP-CODES", "AUTH-RESP-CODE", "EXPIRE NEVER", "IMPLEMENTATION Signet"));

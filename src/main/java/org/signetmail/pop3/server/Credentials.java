@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.signetmail.intake.CertificateLogin;
 import org.signetmail.pop3.Reply;
 import org.signetmail.store.Account;
 import org.signetmail.store.Directory;
@@ -22,6 +23,22 @@ record Credentials(String user, char[] password) {
         }
         Directory.Login login = services.directory().login(user, password);
         Arrays.fill(password, '\0');
+        return answer(client, login, user);
+    }
+
+    /** Logs in by the client's certificate. @param identity whom it wants to act as, or empty */
+    static Answer certified(Client client, String identity) {
+        if (!client.services().throttle().allowed(client.connection().remote().getAddress())) {
+            client.services().meters().logins().labelValues("throttled").inc();
+            return Answer.err(Reply.Code.TEMPORARY, "too many failed logins from your address, try again later");
+        }
+        return answer(client, CertificateLogin.login(client.services().directory(), client.connection().tls(), identity),
+                identity.isEmpty() ? "a certificate" : identity);
+    }
+
+    private static Answer answer(Client client, Directory.Login login, String user) {
+        Services services = client.services();
+        var from = client.connection().remote().getAddress();
         return switch (login) {
             case Directory.Login.In(Account account) -> {
                 services.throttle().succeeded(from);
@@ -29,8 +46,8 @@ record Credentials(String user, char[] password) {
                 LOG.info("{} logged in from {}", account.address(), client.connection().remote());
                 yield enter(client, account);
             }
-            case Directory.Login.Wrong() -> failed(client, "wrong", "wrong user name or password");
-            case Directory.Login.Disabled() -> failed(client, "disabled", "the account is disabled");
+            case Directory.Login.Wrong() -> failed(client, user, "wrong", "wrong user name or password");
+            case Directory.Login.Disabled() -> failed(client, user, "disabled", "the account is disabled");
         };
     }
 
@@ -41,7 +58,7 @@ record Credentials(String user, char[] password) {
                 .orElseGet(() -> Answer.err(Reply.Code.PERMANENT, "there is no mailbox"));
     }
 
-    private Answer failed(Client client, String outcome, String text) {
+    private static Answer failed(Client client, String user, String outcome, String text) {
         client.services().meters().logins().labelValues(outcome).inc();
         LOG.info("login failed ({}) from {} for {}", outcome, client.connection().remote(), user.replaceAll("\\p{Cntrl}", "?"));
         Answer.Next next = client.loginFailed() < client.options().maxFailedLogins()

@@ -9,15 +9,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.signetmail.intake.CertificateLogin;
 import org.signetmail.smtp.Reply;
 import org.signetmail.store.Account;
 import org.signetmail.store.Directory;
+import org.signetmail.text.SaslExternal;
 import org.signetmail.text.SaslPlain;
 import org.signetmail.text.SyntaxError;
 
 /** AUTH logs in, on submission listeners and under TLS.
  *  <pre>auth = "AUTH" SP sasl-mech [SP ( base64 / "=" )] CRLF</pre>
- *  RFC 4954 4, RFC 4616 (PLAIN); LOGIN as Outlook speaks it */
+ *  RFC 4954 4, RFC 4616 (PLAIN), RFC 4422 App. A (EXTERNAL); LOGIN as Outlook speaks it */
 record Auth(String mechanism, @Nullable String initial) implements Command {
     private static final Logger LOG = LoggerFactory.getLogger(Auth.class);
     private static final Reply CANCELLED = Reply.of(501, "5.7.0", "cancelled");
@@ -51,6 +53,9 @@ record Auth(String mechanism, @Nullable String initial) implements Command {
         if (!here.door.throttle.allowed(here.connection.remote().getAddress())) {
             return new Answer(here.at(), Reply.of(421, "4.7.0", "too many failed logins, try again later"), Answer.Then.HANG_UP);
         }
+        if (mechanism.equals("EXTERNAL")) {
+            return external(here);
+        }
         Credentials given = switch (mechanism) {
             case "PLAIN" -> plain(here);
             case "LOGIN" -> login(here);
@@ -59,9 +64,23 @@ record Auth(String mechanism, @Nullable String initial) implements Command {
         return given == null ? Answer.of(here.at(), CANCELLED) : answer(here, given);
     }
 
+    /** RFC 4422 App. A: the client is who its certificate says. */
+    private Answer external(Session here) throws IOException {
+        if (!CertificateLogin.possible(here.connection.tls())) {
+            return Answer.of(here.at(), Reply.of(504, "5.5.4", "EXTERNAL needs a client certificate that is taken here"));
+        }
+        String response = initial == null ? here.ask("") : initial;
+        return response == null ? Answer.of(here.at(), CANCELLED)
+                : answer(here, CertificateLogin.login(here.door.store.directory(), here.connection.tls(), SaslExternal.parse(response)));
+    }
+
     private Answer answer(Session here, Credentials given) {
+        return answer(here, here.door.store.directory().login(given.user(), given.password()));
+    }
+
+    private Answer answer(Session here, Directory.Login login) {
         var remote = here.connection.remote().getAddress();
-        switch (here.door.store.directory().login(given.user(), given.password())) {
+        switch (login) {
             case Directory.Login.In(Account account) -> {
                 here.loggedIn(account);
                 here.door.throttle.succeeded(remote);
@@ -73,7 +92,7 @@ record Auth(String mechanism, @Nullable String initial) implements Command {
                 here.door.throttle.failed(remote);
                 here.door.meters.logins().labelValues("wrong").inc();
                 LOG.warn("a login failed from {}", remote.getHostAddress());
-                return Answer.of(here.at(), Reply.of(535, "5.7.8", "user or password is wrong"));
+                return Answer.of(here.at(), Reply.of(535, "5.7.8", mechanism.equals("EXTERNAL") ? "the certificate names no account of ours, or not the one asked for" : "user or password is wrong"));
             }
             case Directory.Login.Disabled() -> {
                 here.door.meters.logins().labelValues("disabled").inc();

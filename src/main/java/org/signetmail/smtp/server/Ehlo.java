@@ -2,6 +2,7 @@ package org.signetmail.smtp.server;
 
 import java.util.ArrayList;
 
+import org.signetmail.intake.CertificateLogin;
 import org.signetmail.smtp.Reply;
 import org.signetmail.text.SyntaxError;
 
@@ -32,7 +33,7 @@ record Ehlo(String client) implements Command {
             lines.add("STARTTLS");
         }
         if (here.mayLogIn()) {
-            lines.add("AUTH PLAIN LOGIN");
+            lines.add("AUTH PLAIN LOGIN" + (CertificateLogin.possible(here.connection.tls()) ? " EXTERNAL" : ""));
         }
         lines.add("ENHANCEDSTATUSCODES");
         lines.add("8BITMIME");

@@ -1,0 +1,81 @@
+package org.signetmail.care;
+
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.signetmail.store.Changes;
+import org.signetmail.store.Listeners.Access;
+import org.signetmail.store.Listeners.ClientCertificates;
+import org.signetmail.store.Store;
+import org.signetmail.tls.ClientCheck;
+import org.signetmail.tls.Pem;
+
+/** What client certificates listeners ask for: read once, and again after a change. Thread-safe. */
+public final class ClientChecks implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientChecks.class);
+
+    /** @param authority "" for the installation's own */
+    private record Key(boolean required, String authority) {}
+
+    /** @param at which state of the store it was read from */
+    private record Read(long at, ClientCheck check) {}
+
+    private final Store store;
+    private final Caretaker caretaker;
+    private final Clock clock;
+    private final Map<Key, Read> known = new ConcurrentHashMap<>();
+    private final AtomicLong state = new AtomicLong();
+    private final AutoCloseable subscription;
+
+    public ClientChecks(Store store, Caretaker caretaker, Clock clock) {
+        this.store = store;
+        this.caretaker = caretaker;
+        this.clock = clock;
+        subscription = store.changes().subscribe(change -> {
+            if (change instanceof Changes.Change.ListenersChanged || change instanceof Changes.Change.CertificatesChanged) {
+                state.incrementAndGet();
+            }
+        });
+    }
+
+    /** Null where no certificate is asked for. */
+    public @Nullable ClientCheck of(Access access) {
+        if (access.clientCertificates() == ClientCertificates.NONE) {
+            return null;
+        }
+        var key = new Key(access.clientCertificates() == ClientCertificates.REQUIRED, access.authority() == null ? "" : access.authority());
+        long now = state.get();
+        Read read = known.get(key);
+        if (read == null || read.at() != now) {
+            read = new Read(now, new ClientCheck(key.required(), authorities(key.authority()), clock));
+            known.put(key, read);
+        }
+        return read.check();
+    }
+
+    private List<X509Certificate> authorities(String name) {
+        if (name.isEmpty()) {
+            return List.of(caretaker.ensureAuthority().certificate());
+        }
+        String pem = store.clientAuthorities().find(name).map(a -> a.pem()).orElse("");
+        try {
+            return Pem.read(pem, null).certificates();
+        } catch (Pem.Unreadable e) {
+            LOG.error("the authority {} of clients cannot be read, nobody's certificate counts: {}", name, e.why());
+            return List.of();
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        subscription.close();
+    }
+}
