@@ -4,22 +4,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
-import org.signetmail.care.Caretaker;
 import org.signetmail.care.ClientChecks;
 import org.signetmail.net.Handshakes;
 import org.signetmail.net.ServerTls;
 import org.signetmail.net.Tls;
 import org.signetmail.store.Listeners.Listener;
 import org.signetmail.store.Settings;
+import org.signetmail.tls.CertificateChoice;
 import org.signetmail.tls.Profile;
 
 /** How each listener does TLS, as the store has it at each handshake. Thread-safe. */
-record ListenerTls(Tls tls, Caretaker caretaker, ClientChecks clients, Handshakes handshakes) {
+record ListenerTls(Tls tls, CertificateChoice certificates, ClientChecks clients, Handshakes handshakes) {
     Supplier<ServerTls> of(Listener listener) {
         Handshakes.At watch = handshakes.at(listener.name());
         Profile profile = Profile.valueOf(listener.profile());
         List<String> alpn = alpn(listener);
-        return () -> new ServerTls(tls, caretaker, listener.certificate(), profile, alpn, clients.of(listener.access()), watch);
+        return () -> new ServerTls(tls, certificates, listener.certificate(), profile, alpn, clients.of(listener.access()), watch);
     }
 
     /** Protocols as registered with IANA for ALPN; SMTP has none. */

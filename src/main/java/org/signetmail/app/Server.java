@@ -28,6 +28,7 @@ import org.signetmail.care.alert.ExpiryWatch;
 import org.signetmail.care.alert.Webhook;
 import org.signetmail.care.files.FileCertificateWatch;
 import org.signetmail.care.probe.Prober;
+import org.signetmail.care.staple.Stapler;
 import org.signetmail.care.trust.LiveTrust;
 import org.signetmail.care.trust.OwnAuthority;
 import org.signetmail.care.trust.TrustDesk;
@@ -95,6 +96,7 @@ final class Server implements AutoCloseable {
     private final ExpiryWatch expiry;
     private final FileCertificateWatch files;
     private final ClientChecks clientChecks;
+    private final Stapler stapler;
     private final Openings openings;
     private final Dialer dialer = new Dialer();
     private final QueueRunner queue;
@@ -120,10 +122,11 @@ final class Server implements AutoCloseable {
                 new PostmasterTeller(new Announcement(store, intake, clock), store.settings()), new Webhook(store.settings(), http, clock)));
         expiry = new ExpiryWatch(store.certificates(), store.settings(), alerts, clock);
         files = new FileCertificateWatch(store.certificates(), store.fileCertificates(), alerts, caretaker::refresh);
+        stapler = new Stapler(caretaker, caretaker::serving, store.staples(), http, alerts, clock);
         ExpiryMeter.in(registry, store.certificates(), clock);
         var handshakes = new Handshakes(() -> ListenerTls.limits(store.settings()), HandshakeMeters.in(registry), clock);
         clientChecks = new ClientChecks(store, caretaker, clock);
-        openings = new Openings(store, new ListenerTls(tls, caretaker, clientChecks, handshakes), doors(portOffset), bind, portOffset);
+        openings = new Openings(store, new ListenerTls(tls, stapler, clientChecks, handshakes), doors(portOffset), bind, portOffset);
         var router = new Router(store.settings(), new DnsResolver(dns(), clock), trust, SMTP, openings::isOurs, RandomGenerator.getDefault());
         queue = new QueueRunner(store, router, this::caller, QueueMeters.in(registry, store.outbox()::count), clock, RandomGenerator.getDefault());
     }
@@ -175,6 +178,7 @@ final class Server implements AutoCloseable {
         caretaker.start();
         files.start();
         expiry.start();
+        stapler.start();
         trustWatch = TrustWatch.start(trust.trust().folder());
         queue.start();
         Integer metricsPort = configuration.metricsPort();
@@ -208,6 +212,7 @@ final class Server implements AutoCloseable {
         closed("the certificates' files", files);
         closed("the watch over expiry", expiry);
         closed("the clients' authorities", clientChecks);
+        closed("the stapler", stapler);
         closed("the caretaker", caretaker);
         closed("the alerts", alerts);
         closed("the HTTP client", http);

@@ -155,6 +155,11 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
         return orders;
     }
 
+    /** All that may be shown in handshakes. */
+    public List<Credential> serving() {
+        return index.credentials();
+    }
+
     /** Which certificate a name has by right, or empty when only a default would be shown. */
     public Optional<Credential> covering(String name) {
         return Optional.ofNullable(index.covering(name));

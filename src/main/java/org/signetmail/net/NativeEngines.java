@@ -81,6 +81,10 @@ final class NativeEngines implements Engines {
             rotateTicketKeys();
             engine = context(new Key(credential, tls.profile(), tls.alpn(), tls.clients())).newEngine(allocator);
         }
+        byte[] staple = tls.choice().staple(credential);
+        if (staple != null && OpenSsl.isOcspSupported()) {
+            ((ReferenceCountedOpenSslEngine) engine).setOcspResponse(staple);
+        }
         if (!tls.profile().ownOrder()) {
             SSL.clearOptions(((ReferenceCountedOpenSslEngine) engine).sslPointer(), SSL.SSL_OP_CIPHER_SERVER_PREFERENCE);
         }
@@ -97,6 +101,7 @@ final class NativeEngines implements Engines {
                 .protocols(key.profile().protocols())
                 .ciphers(key.profile().ciphers(), SupportedCipherSuiteFilter.INSTANCE)
                 .option(OpenSslContextOption.GROUPS, GROUPS)
+                .enableOcsp(OpenSsl.isOcspSupported())
                 .sessionTimeout(TICKET_LIFE.toSeconds());
         if (!key.alpn().isEmpty()) {
             builder.applicationProtocolConfig(new ApplicationProtocolConfig(

@@ -43,6 +43,7 @@ public final class Store implements AutoCloseable {
     private final SqlTicketKeyBook ticketKeys;
     private final SqlClientAuthorities clientAuthorities;
     private final SqlAlertBook alerts;
+    private final SqlStapleBook staples;
     private final SqlFileCertificates fileCertificates;
     private final Checkup checkup;
     private final Sql sql;
@@ -65,6 +66,7 @@ public final class Store implements AutoCloseable {
         certificateRequests = new SqlCertificateRequests(sql, committers, seal, clock, certificates);
         listeners = new SqlListeners(sql, committers, bus);
         acme = new SqlAcme(sql, committers, seal);
+        staples = new SqlStapleBook(sql, committers);
         alerts = new SqlAlertBook(sql, committers);
         fileCertificates = new SqlFileCertificates(sql, committers, seal);
         ticketKeys = new SqlTicketKeyBook(sql, committers, seal);
@@ -152,6 +154,10 @@ public final class Store implements AutoCloseable {
 
     public TrustBook trustBook() {
         return trustBook;
+    }
+
+    public StapleBook staples() {
+        return staples;
     }
 
     public AlertBook alerts() {

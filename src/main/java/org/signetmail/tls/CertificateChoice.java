@@ -19,4 +19,9 @@ public interface CertificateChoice {
     default @Nullable Credential challenge(String serverName) {
         return null;
     }
+
+    /** The OCSP response to show with what was chosen (RFC 6066 8), in DER; null for none. */
+    default byte @Nullable [] staple(Credential credential) {
+        return null;
+    }
 }

@@ -53,6 +53,11 @@ public final class CertificateIndex implements CertificateChoice {
         }
     }
 
+    /** All of them. */
+    public List<Credential> credentials() {
+        return all.stream().map(Entry::credential).toList();
+    }
+
     @Override
     public @Nullable Credential choose(@Nullable String serverName, @Nullable String fallback, boolean ecdsa) {
         long now = clock.millis();
