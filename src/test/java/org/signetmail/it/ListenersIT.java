@@ -1,0 +1,95 @@
+package org.signetmail.it;
+
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.signetmail.net.ClientPki;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Listeners as an administrator changes them, and as clients then find them. */
+@ExtendWith(ServerFixture.class)
+class ListenersIT {
+    private final PackagedServer server;
+
+    @TempDir
+    private Path directory;
+
+    ListenersIT(PackagedServer server) {
+        this.server = server;
+    }
+
+    @Test
+    void clientCertificatesOpenTheAccountTheyName() throws Exception {
+        ClientPki pki = ClientPki.in(directory);
+        int submissions = free();
+        int imaps = free();
+        int pops = free();
+        assertThat(server.signet("client-ca", "set", "partners", pki.file("alice.pem").toString()).end().output()).contains("is no authority's certificate");
+        server.signet("client-ca", "set", "partners", pki.file("ca.pem").toString()).ok();
+        add("certified-submissions", "submission", submissions, "--client-cert", "optional", "--client-ca", "partners");
+        add("certified-imaps", "imap", imaps, "--client-cert", "required", "--client-ca", "partners");
+        add("certified-pops", "pop3", pops, "--client-cert", "optional", "--client-ca", "partners");
+        String said = Run.in(server.directory(), "python3", Path.of("src/test/python/external.py").toAbsolutePath().toString(), server.authority().toString(), directory.toString(),
+                port(submissions), port(imaps), port(pops)).ok();
+        assertThat(said).endsWith("done\n");
+        String curl = Run.in(directory, "curl", "-sv", "--cacert", server.authority().toString(), "--resolve", "localhost:" + port(imaps) + ":127.0.0.1", "--cert", "alice.pem",
+                "--key", "alice.key", "--login-options", "AUTH=EXTERNAL", "-u", "alice@example.test:", "imaps://localhost:" + port(imaps) + "/INBOX?ALL").end().output();
+        assertThat(curl).contains("AUTHENTICATE EXTERNAL", "OK [CAPABILITY", "* SEARCH");
+        assertThat(server.signet("client-ca", "remove", "partners").end().output()).contains("is used by certified-imaps, certified-pops, certified-submissions");
+        assertThat(server.signet("tls", "status").ok()).contains("certified-imaps", "client-certificate", "X25519");
+        for (String name : new String[] {"certified-submissions", "certified-imaps", "certified-pops"}) {
+            server.signet("listener", "remove", name).ok();
+        }
+    }
+
+    @Test
+    void whatIsUnsafeIsWarnedOfAndWhatCannotBeIsRefused() throws Exception {
+        int port = free();
+        add("old-imap", "imap", port, "--profile", "legacy");
+        assertThat(server.signet("tls", "status").ok()).contains("warning: listener old-imap speaks TLS 1.0");
+        assertThat(server.log()).contains("listener old-imap speaks TLS 1.0");
+        String old = Run.in(directory, "openssl", "s_client", "-connect", "127.0.0.1:" + port(port), "-tls1", "-cipher", "ALL:@SECLEVEL=0").feed("a logout\r\n").end().output();
+        assertThat(old).contains("Protocol  : TLSv1\n");
+        server.signet("listener", "set", "old-imap", "--security", "none", "--plaintext-login", "allow").ok();
+        assertThat(server.signet("status").ok()).contains("takes passwords without TLS");
+        String plain = Run.in(directory, "curl", "-sv", "-u", PackagedServer.ALICE + ":" + PackagedServer.PASSWORD, "imap://127.0.0.1:" + port(port) + "/INBOX").end().output();
+        assertThat(plain).contains("OK [CAPABILITY");
+        server.signet("listener", "set", "old-imap", "--plaintext-login", "refuse", "--proxy-from", "127.0.0.1,10.0.0.0/8").ok();
+        String proxied = Run.in(directory, "curl", "-sv", "--haproxy-protocol", "imap://127.0.0.1:" + port(port) + "/").end().output();
+        assertThat(proxied).contains("LOGINDISABLED");
+        for (String[] wrong : new String[][] {{"--proxy-from", "proxy.example"}, {"--client-cert", "required"}, {"--client-ca", "nobody"}, {"--profile", "sslv3"},
+            {"--max-connections", "0"}, {"--address", "192.0.2.1"}}) {
+            var refused = server.signet("listener", "set", "old-imap", wrong[0], wrong[1]).end();
+            assertThat(refused.code()).as(refused.output()).isEqualTo(1);
+        }
+        assertThat(server.signet("listener", "show", "old-imap").ok()).contains("127.0.0.1, 10.0.0.0/8").containsPattern("security +none");
+        server.signet("listener", "disable", "old-imap").ok();
+        assertThat(Run.in(directory, "curl", "-s", "--haproxy-protocol", "imap://127.0.0.1:" + port(port) + "/").end().code()).as("nobody listens").isEqualTo(7);
+        server.signet("listener", "enable", "old-imap").ok();
+        server.signet("listener", "remove", "old-imap").ok();
+        assertThat(Files.isDirectory(server.data())).isTrue();
+    }
+
+    private void add(String name, String protocol, int port, String... more) throws Exception {
+        var words = new java.util.ArrayList<>(java.util.List.of("listener", "add", name, "--protocol", protocol, "--port", Integer.toString(port), "--security", "tls"));
+        words.addAll(java.util.List.of(more));
+        server.signet(words.toArray(String[]::new)).ok();
+    }
+
+    /** One that is free once the offset is added. */
+    private int free() throws Exception {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort() - server.port(0);
+        }
+    }
+
+    private String port(int configured) {
+        return Integer.toString(server.port(configured));
+    }
+}
