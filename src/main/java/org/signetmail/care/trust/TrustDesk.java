@@ -65,7 +65,7 @@ public final class TrustDesk implements OutgoingPolicy {
         boolean strict = alwaysVerified();
         var pins = new HashSet<>(book.pins(name));
         pins.addAll(book.pins(domain));
-        // RFC 8461 4.1 calls it the policy's name: a certificate for the domain itself is as good as one for its exchanger.
+        // A certificate for the mail domain itself is better than one for its exchanger, whose name may come from an unsigned zone.
         Demand plain = Demand.of(level, strict, trust, Stream.of(name, domain).distinct().toList(), pins);
         return new Demand(level, strict, presented -> noted(name, presented, plain.verification().judge(presented)));
     }
