@@ -64,15 +64,17 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
     private final Challenges challenges = new Challenges();
     private final Authorities authorities;
     private final Orders orders;
+    private final NextKeys nextKeys;
     private volatile CertificateIndex index;
 
     public Caretaker(Store store, Clock clock) {
         this.store = store;
         this.clock = clock;
         imports = new Imports(store.certificates(), clock, this::refresh);
+        nextKeys = new NextKeys(store);
         requested = new Requested(store, clock, this::refresh);
         authorities = new Authorities(store.acme(), clock);
-        orders = new Orders(store, challenges, this::refresh, clock, RandomGenerator.getDefault());
+        orders = new Orders(store, challenges, nextKeys, this::refresh, clock, RandomGenerator.getDefault());
         subscription = store.changes().subscribe(change -> {
             if (change instanceof Changes.Change.CertificatesChanged || change instanceof Changes.Change.SettingsChanged) {
                 // On the committer's thread nothing may be read from the database: the reading is a chore.
@@ -204,7 +206,8 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
         } else if (kept.source() == Source.OWN_CA && !new HashSet<>(kept.names()).containsAll(wanted)) {
             Set<String> all = new LinkedHashSet<>(kept.names());
             all.addAll(wanted);
-            reissue(kept, List.copyOf(all));
+            // The key stays: its TLSA record is published, and nobody was told of another.
+            reissue(kept, List.copyOf(all), false);
         }
     }
 
@@ -243,6 +246,11 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
         return requested;
     }
 
+    /** The keys that certificates will have next. */
+    public NextKeys nextKeys() {
+        return nextKeys;
+    }
+
     /** What the administrator brings. */
     public Imports imports() {
         return imports;
@@ -277,17 +285,24 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
     /** Looks through all certificates once, and makes anew those made here that are due. One that fails keeps no other from it. */
     void renew() {
         try {
-            store.certificates().list().stream()
+            List<Kept> all = store.certificates().list();
+            all.stream()
                     .filter(kept -> !kept.authority() && (kept.source() == Source.OWN_CA || kept.source() == Source.SELF_SIGNED) && due(kept))
                     .forEach(this::renew);
+            all.stream().filter(kept -> !kept.authority() && kept.source() == Source.OWN_CA).forEach(this::thinkAhead);
         } catch (RuntimeException e) {
             LOG.error("the certificates could not be looked through for renewal, tried again in an hour", e);
         }
     }
 
+    /** The next key is there long before it is wanted. */
+    private void thinkAhead(Kept kept) {
+        credential(kept).ifPresent(credential -> nextKeys.after(kept.name(), credential.leaf()));
+    }
+
     private void renew(Kept kept) {
         try {
-            reissue(kept, kept.names());
+            reissue(kept, kept.names(), true);
         } catch (RuntimeException e) {
             LOG.error("renewing certificate {} failed, tried again in an hour", kept.name(), e);
         }
@@ -304,16 +319,17 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
         return clock.instant().isAfter(from.plus(life.multipliedBy(2).dividedBy(3)));
     }
 
-    private void reissue(Kept kept, List<String> names) {
+    private void reissue(Kept kept, List<String> names, boolean rollKey) {
         Optional<Credential> old = credential(kept);
         KeyPair pair;
         X509Certificate leaf;
+        // Whoever trusts a certificate that stands for itself has pinned its key.
+        boolean roll = rollKey && kept.source() == Source.OWN_CA;
+        pair = old.map(c -> roll ? nextKeys.after(kept.name(), c.leaf()) : new KeyPair(c.leaf().getPublicKey(), c.key()))
+                .orElseGet(KeySpec.ECDSA_P256::generate);
         if (kept.source() == Source.SELF_SIGNED) {
-            // The key stays: whoever trusts a certificate that stands for itself has pinned it.
-            pair = old.map(c -> new KeyPair(c.leaf().getPublicKey(), c.key())).orElseGet(KeySpec.ECDSA_P256::generate);
             leaf = Authority.selfSigned(pair, ascii(names), clock.instant(), LEAF_LIFE);
         } else {
-            pair = old.map(c -> KeySpec.of(c.leaf().getPublicKey())).orElse(KeySpec.ECDSA_P256).generate();
             leaf = ensureAuthority().sign(pair.getPublic(), ascii(names), clock.instant(), LEAF_LIFE);
         }
         switch (settled(store.certificates().replace(kept.name(), Pem.write(List.of(leaf)), Pem.write(pair.getPrivate()), ascii(names)))) {

@@ -3,12 +3,9 @@ package org.signetmail.care;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 import org.signetmail.store.Listeners;
 import org.signetmail.store.Store;
-import org.signetmail.tls.CertificateView;
-import org.signetmail.tls.Credential;
 
 /** What to publish in the DNS so that a domain's mail finds this server. */
 public final class DnsRecords {
@@ -29,7 +26,7 @@ public final class DnsRecords {
         String server = host + ".";
         records.add(new DnsRecord(own, "MX", "10 " + server, "where mail for the domain goes"));
         records.add(new DnsRecord(own, "TXT", "\"v=spf1 mx -all\"", "who may send mail as the domain (RFC 7208)"));
-        for (String label : List.of("mail", "imap", "smtp", "pop3")) {
+        for (String label : List.of("mail", "imap", "smtp", "pop3", "autoconfig", "mta-sts")) {
             if (!host.equals(label + "." + domain)) {
                 records.add(new DnsRecord(label + "." + own, "CNAME", server, "the name that people try"));
             }
@@ -39,10 +36,7 @@ public final class DnsRecords {
         service(store, records, own, server, "_submission", Listeners.Protocol.SUBMISSION, false);
         service(store, records, own, server, "_imaps", Listeners.Protocol.IMAP, true);
         service(store, records, own, server, "_pop3s", Listeners.Protocol.POP3, true);
-        Optional<Credential> shown = caretaker.covering(host);
-        shown.ifPresent(credential -> records.add(new DnsRecord("_25._tcp." + server, "TLSA",
-                "3 1 1 " + CertificateView.of(credential.leaf(), credential.leaf().getNotBefore().toInstant()).tlsa(),
-                "our key, for servers that check it (RFC 7672); only in a zone signed by DNSSEC")));
+        records.addAll(TlsRecords.of(store, caretaker, domain, host));
         return List.copyOf(records);
     }
 

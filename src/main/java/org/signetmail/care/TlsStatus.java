@@ -6,20 +6,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import org.signetmail.net.Handshakes;
+import org.signetmail.store.AlertBook.Alert;
 import org.signetmail.store.Listeners;
 import org.signetmail.store.Store;
 import org.signetmail.tls.CertificateView;
 import org.signetmail.tls.Credential;
 
 /** How TLS stands: each listener with its certificate, each domain with the names that are covered. */
-public record TlsStatus(List<OfListener> listeners, List<OfDomain> domains, List<String> warnings, Handshakes.Day lastDay) {
+public record TlsStatus(List<OfListener> listeners, List<OfDomain> domains, List<String> warnings, List<Alert> alerts,
+        Handshakes.Day lastDay) {
     /** @param certificate shown without SNI, or null when none is; @param daysLeft of it */
     public record OfListener(String name, String protocol, int port, String security, String profile, boolean enabled,
             @Nullable String certificate, long daysLeft) {}
 
     public record OfName(String name, @Nullable String certificate) {}
 
-    public record OfDomain(String domain, List<OfName> names) {}
+    /** @param records that its DNS should have for TLS */
+    public record OfDomain(String domain, List<OfName> names, List<DnsRecords.DnsRecord> records) {}
 
     public static TlsStatus of(Store store, Caretaker caretaker, int portOffset, Handshakes.Day lastDay, Instant now) {
         List<OfListener> listeners = store.listeners().list().stream().map(l -> {
@@ -28,8 +31,11 @@ public record TlsStatus(List<OfListener> listeners, List<OfDomain> domains, List
                     l.security().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'), l.profile().toLowerCase(java.util.Locale.ROOT), l.enabled(),
                     shown == null ? null : shown.name(), shown == null ? 0 : CertificateView.of(shown.leaf(), now).daysLeft());
         }).toList();
+        String host = store.settings().text("host.name", "localhost");
         List<OfDomain> domains = store.directory().domains().stream().map(d -> new OfDomain(d.name(), ClientNames.of(d.name()).stream()
-                .map(n -> new OfName(n, caretaker.covering(n).map(Credential::name).orElse(null))).toList())).toList();
-        return new TlsStatus(listeners, domains, store.listeners().list().stream().flatMap(l -> ListenerWarnings.of(l).stream()).toList(), lastDay);
+                .map(n -> new OfName(n, caretaker.covering(n).map(Credential::name).orElse(null))).toList(),
+                TlsRecords.of(store, caretaker, d.name(), host))).toList();
+        return new TlsStatus(listeners, domains, store.listeners().list().stream().flatMap(l -> ListenerWarnings.of(l).stream()).toList(),
+                store.alerts().list(), lastDay);
     }
 }

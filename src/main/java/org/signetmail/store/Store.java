@@ -39,6 +39,7 @@ public final class Store implements AutoCloseable {
     private final SqlCertificateRequests certificateRequests;
     private final SqlListeners listeners;
     private final SqlAcme acme;
+    private final SqlNextKeyBook nextKeys;
     private final SqlTrustBook trustBook;
     private final SqlTicketKeyBook ticketKeys;
     private final SqlClientAuthorities clientAuthorities;
@@ -70,6 +71,7 @@ public final class Store implements AutoCloseable {
         alerts = new SqlAlertBook(sql, committers);
         fileCertificates = new SqlFileCertificates(sql, committers, seal);
         ticketKeys = new SqlTicketKeyBook(sql, committers, seal);
+        nextKeys = new SqlNextKeyBook(sql, committers, seal);
         trustBook = new SqlTrustBook(sql, committers, clock);
         clientAuthorities = new SqlClientAuthorities(sql, committers, bus);
         checkup = new Checkup(sql, bodies);
@@ -166,6 +168,10 @@ public final class Store implements AutoCloseable {
 
     public FileCertificates fileCertificates() {
         return fileCertificates;
+    }
+
+    public NextKeyBook nextKeys() {
+        return nextKeys;
     }
 
     public TicketKeyBook ticketKeys() {

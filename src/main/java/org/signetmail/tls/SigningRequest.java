@@ -1,6 +1,7 @@
 package org.signetmail.tls;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.security.KeyPair;
@@ -18,8 +19,10 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.ExtensionsGenerator;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
@@ -78,6 +81,18 @@ public final class SigningRequest {
             throw new UncheckedIOException(e);
         } catch (OperatorCreationException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** SubjectPublicKeyInfo of a request that was {@link #make made} here. */
+    public static byte[] publicKey(String pem) {
+        try (var reader = new PEMParser(new StringReader(pem))) {
+            if (reader.readObject() instanceof PKCS10CertificationRequest request) {
+                return request.getSubjectPublicKeyInfo().getEncoded();
+            }
+            throw new IllegalArgumentException("this is no signing request");
+        } catch (IOException e) {
+            throw new IllegalArgumentException("this is no signing request", e);
         }
     }
 

@@ -44,6 +44,15 @@ public record Tlsa(int usage, int selector, int matching, String data) {
         return new Tlsa(number(words[0]), number(words[1]), number(words[2]), data.toLowerCase(java.util.Locale.ROOT));
     }
 
+    /** The record that our own servers' keys have: DANE-EE, the public key, SHA-256 (RFC 7672 3.1.1). @param spki SubjectPublicKeyInfo */
+    public static Tlsa ofKey(byte[] spki) {
+        try {
+            return new Tlsa(DANE_EE, 1, 1, HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(spki)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static int number(String word) {
         if (!word.matches("[0-9]{1,3}") || Integer.parseInt(word) > 255) {
             throw new SyntaxError(0, "a TLSA record's fields are numbers from 0 to 255");

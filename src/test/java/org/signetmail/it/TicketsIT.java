@@ -28,7 +28,7 @@ class TicketsIT {
             assertThat(server.stop()).isZero();
             server.start();
             assertThat(connect(server, version, "-sess_in", session.toString())).contains("Reused, TLSv1.");
-            // A new name for the host's certificate: made anew, with another key.
+            // A new name for the host's certificate: made anew.
             server.signet("domain", "add", "other.test").ok();
             assertThat(connect(server, version, "-sess_in", session.toString())).contains("Reused, TLSv1.");
         }

@@ -28,6 +28,7 @@ import org.shredzone.acme4j.exception.AcmeServerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.signetmail.care.NextKeys;
 import org.signetmail.store.Acme;
 import org.signetmail.tls.Assembly;
 import org.signetmail.tls.Credential;
@@ -70,15 +71,17 @@ final class Attempt {
     private final Login login;
     private final Proofs proofs;
     private final Journal journal;
+    private final NextKeys keys;
     private final Clock clock;
     private final CountDownLatch closing;
 
-    Attempt(Acme.Plan plan, Talk talk, Login login, Proofs proofs, Journal journal, Clock clock, CountDownLatch closing) {
+    Attempt(Acme.Plan plan, Talk talk, Login login, Proofs proofs, Journal journal, NextKeys keys, Clock clock, CountDownLatch closing) {
         this.plan = plan;
         this.talk = talk;
         this.login = login;
         this.proofs = proofs;
         this.journal = journal;
+        this.keys = keys;
         this.clock = clock;
         this.closing = closing;
     }
@@ -89,8 +92,9 @@ final class Attempt {
         Order order = from.orderUrl() == null || pending == null ? null : resumed(from.orderUrl());
         KeyPair pair;
         if (order == null || pending == null) {
-            // A key of its own for each certificate: whoever has an old one cannot use it on a new one.
-            pair = KeySpec.valueOf(plan.keyKind()).generate();
+            // A key of its own for each certificate: whoever has an old one cannot use it on a new one. That of a renewal is published ahead.
+            KeySpec spec = KeySpec.valueOf(plan.keyKind());
+            pair = replaced == null ? spec.generate() : keys.after(plan.certificate(), replaced, spec);
             String pem = Talk.pem(pair);
             journal.ordering(pem);
             order = ordered(replaced);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.signetmail.care.NextKeys;
 import org.signetmail.store.Acme;
 import org.signetmail.store.Certificates;
 import org.signetmail.store.Directory.Outcome;
@@ -71,6 +72,7 @@ public final class Orders implements AutoCloseable {
     private final RandomGenerator random;
     private final BoundedHttp.Limits limits;
     private final Proofs proofs;
+    private final NextKeys keys;
     private final Runnable installed;
     private final Map<String, Steps> steps = new ConcurrentHashMap<>();
     private final Set<String> running = ConcurrentHashMap.newKeySet();
@@ -80,15 +82,16 @@ public final class Orders implements AutoCloseable {
     private long wakes;
 
     /** @param installed told after a certificate was changed, so that the next handshake sees it */
-    public Orders(Store store, Challenges challenges, Runnable installed, Clock clock, RandomGenerator random) {
-        this(store, challenges, installed, clock, random, BoundedHttp.Limits.USUAL);
+    public Orders(Store store, Challenges challenges, NextKeys keys, Runnable installed, Clock clock, RandomGenerator random) {
+        this(store, challenges, keys, installed, clock, random, BoundedHttp.Limits.USUAL);
     }
 
-    Orders(Store store, Challenges challenges, Runnable installed, Clock clock, RandomGenerator random, BoundedHttp.Limits limits) {
+    Orders(Store store, Challenges challenges, NextKeys keys, Runnable installed, Clock clock, RandomGenerator random, BoundedHttp.Limits limits) {
         this.store = store;
         this.clock = clock;
         this.random = random;
         this.limits = limits;
+        this.keys = keys;
         this.installed = installed;
         proofs = new Proofs(challenges, clock);
     }
@@ -198,7 +201,7 @@ public final class Orders implements AutoCloseable {
         }
         try (Talk talk = Talk.open(account.get().directory(), account.get().rootPem(), limits)) {
             try {
-                var attempt = new Attempt(plan, talk, talk.login(account.get()), proofs, journal(plan.certificate()), clock, closing);
+                var attempt = new Attempt(plan, talk, talk.login(account.get()), proofs, journal(plan.certificate()), keys, clock, closing);
                 succeeded(order, attempt.run(order.progress(), leaf(plan.certificate()).orElse(null)));
             } catch (Failure e) {
                 failed(order, e, talk.retryAfter());
@@ -288,7 +291,7 @@ public final class Orders implements AutoCloseable {
         Attempt.Renewal renewal = Attempt.Renewal.UNKNOWN;
         if (account != null && leaf != null) {
             try (Talk talk = Talk.open(account.directory(), account.rootPem(), limits)) {
-                renewal = new Attempt(order.plan(), talk, talk.login(account), proofs, journal(name), clock, closing).renewal(leaf);
+                renewal = new Attempt(order.plan(), talk, talk.login(account), proofs, journal(name), keys, clock, closing).renewal(leaf);
             } catch (Failure e) {
                 LOG.info("certificate {}: the authority was not asked about renewal: {}", name, e.why());
             }

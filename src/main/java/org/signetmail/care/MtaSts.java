@@ -1,0 +1,46 @@
+package org.signetmail.care;
+
+import java.util.Locale;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.signetmail.store.Settings;
+
+/**
+ * What servers that send to us are to demand (RFC 8461 3.2).
+ *
+ * @param mx the host that its certificate must name
+ */
+public record MtaSts(Mode mode, String mx, long maxAge) {
+    /** RFC 8461 5: whether failures are reported, or mail is held back until they are over. */
+    public enum Mode { NONE, TESTING, ENFORCE }
+
+    private static final Logger LOG = LoggerFactory.getLogger(MtaSts.class);
+    private static final long DAY = 86_400;
+
+    /** By the setting {@code mta-sts.mode}; testing until somebody says more. A policy on trial is kept for a day, a real one for four weeks. */
+    public static MtaSts of(Settings settings, String host) {
+        String wanted = settings.text("mta-sts.mode", "testing");
+        Mode mode = switch (wanted.toLowerCase(Locale.ROOT)) {
+            case "none" -> Mode.NONE;
+            case "testing" -> Mode.TESTING;
+            case "enforce" -> Mode.ENFORCE;
+            default -> {
+                LOG.warn("the setting mta-sts.mode is \"{}\" and none of none, testing and enforce: testing is used", wanted);
+                yield Mode.TESTING;
+            }
+        };
+        return new MtaSts(mode, host, mode == Mode.ENFORCE ? 28 * DAY : DAY);
+    }
+
+    /** As it is served at {@code https://mta-sts.DOMAIN/.well-known/mta-sts.txt}. */
+    public String text() {
+        return "version: STSv1\r\nmode: " + mode.name().toLowerCase(Locale.ROOT) + "\r\nmx: " + mx + "\r\nmax_age: " + maxAge + "\r\n";
+    }
+
+    /** Changes with the policy (RFC 8461 3.1: 1 to 32 letters and digits). */
+    public String id() {
+        return TlsRecords.digest(text());
+    }
+}

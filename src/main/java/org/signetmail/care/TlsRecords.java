@@ -1,0 +1,117 @@
+package org.signetmail.care;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.signetmail.care.DnsRecords.DnsRecord;
+import org.signetmail.store.Certificates.Kept;
+import org.signetmail.store.Certificates.Source;
+import org.signetmail.store.Listeners;
+import org.signetmail.store.Store;
+import org.signetmail.tls.Credential;
+import org.signetmail.tls.Names;
+import org.signetmail.tls.Tlsa;
+
+/** The DNS records that make a domain's TLS believable: TLSA, CAA, MTA-STS, TLS-RPT. */
+public final class TlsRecords {
+    private static final int SMTP = 25;
+
+    private TlsRecords() {}
+
+    /** @param host the server's name, where the domain's MX leads */
+    public static List<DnsRecord> of(Store store, Caretaker caretaker, String domain, String host) {
+        var records = new ArrayList<DnsRecord>(tlsa(store, caretaker, host));
+        caa(store, domain, host).ifPresent(records::addAll);
+        MtaSts policy = MtaSts.of(store.settings(), host);
+        if (policy.mode() != MtaSts.Mode.NONE) {
+            records.add(new DnsRecord("_mta-sts." + domain + ".", "TXT", "\"v=STSv1; id=" + policy.id() + "\"",
+                    "there is a policy at https://mta-sts." + domain + "/.well-known/mta-sts.txt (RFC 8461); new whenever the policy is"));
+        }
+        records.add(new DnsRecord("_smtp._tls." + domain + ".", "TXT", "\"v=TLSRPTv1; rua=mailto:postmaster@" + domain + "\"",
+                "others report here when TLS to us fails (RFC 8460)"));
+        return List.copyOf(records);
+    }
+
+    /** Of each certificate that port 25 shows for the host, and of the key that comes next: RFC 7672 3.1.1, RFC 7671 8.1. */
+    static List<DnsRecord> tlsa(Store store, Caretaker caretaker, String host) {
+        String name = "_25._tcp." + host + ".";
+        var records = new ArrayList<DnsRecord>();
+        for (Credential credential : shown(store, caretaker, host)) {
+            records.add(new DnsRecord(name, "TLSA", Tlsa.ofKey(credential.leaf().getPublicKey().getEncoded()).toString(),
+                    "our key, for servers that check it (RFC 7672); only in a zone signed by DNSSEC"));
+            store.certificates().find(credential.name()).flatMap(kept -> caretaker.nextKeys().publicKeyAfter(kept, credential.leaf()))
+                    .ifPresent(next -> records.add(new DnsRecord(name, "TLSA", Tlsa.ofKey(next).toString(),
+                            "our next key: publish it now, so that the renewal of " + credential.name() + " is believed at once")));
+        }
+        return records;
+    }
+
+    /** With ECDSA and without may be two. */
+    private static Set<Credential> shown(Store store, Caretaker caretaker, String host) {
+        List<Listeners.Listener> smtp = store.listeners().list().stream().filter(l -> l.enabled() && l.protocol() == Listeners.Protocol.SMTP
+                && l.port() == SMTP && l.security() != Listeners.Security.NONE).toList();
+        Stream<String> defaults = smtp.isEmpty() ? Stream.of("") : smtp.stream().map(l -> Objects.requireNonNullElse(l.certificate(), ""));
+        return defaults.flatMap(fallback -> Stream.of(true, false).map(ecdsa -> caretaker.choose(host, fallback.isEmpty() ? null : fallback, ecdsa)))
+                .filter(Objects::nonNull).map(Objects::requireNonNull).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /**
+     * Who may issue for the domain: those whose certificates serve it. None where one of them is not known by its CAA name; nobody
+     * where all is signed here.
+     */
+    private static Optional<List<DnsRecord>> caa(Store store, String domain, String host) {
+        List<String> names = Stream.concat(ClientNames.of(domain).stream(), Stream.of(host)).filter(name -> name.equals(domain) || name.endsWith("." + domain)).toList();
+        Set<String> issuers = new TreeSet<>();
+        boolean any = false;
+        for (Kept kept : store.certificates().list()) {
+            if (kept.authority() || names.stream().noneMatch(name -> covers(kept, name))) {
+                continue;
+            }
+            any = true;
+            if (kept.source() != Source.OWN_CA && kept.source() != Source.SELF_SIGNED) {
+                Optional<String> issuer = Issuers.caaName(kept);
+                if (issuer.isEmpty()) {
+                    return Optional.empty();
+                }
+                issuers.add(issuer.get());
+            }
+        }
+        if (!any) {
+            return Optional.empty();
+        }
+        String own = domain + ".";
+        var records = new ArrayList<DnsRecord>();
+        if (issuers.isEmpty()) {
+            records.add(new DnsRecord(own, "CAA", "0 issue \";\"",
+                    "no authority may issue for the domain, websites included (RFC 8659); leave it out if one shall"));
+        }
+        issuers.forEach(issuer -> records.add(new DnsRecord(own, "CAA", "0 issue \"" + issuer + "\"",
+                "only this authority may issue for the domain, websites included (RFC 8659)")));
+        records.add(new DnsRecord(own, "CAA", "0 iodef \"mailto:postmaster@" + domain + "\"", "authorities tell who tried (RFC 8659 4.4)"));
+        return Optional.of(records);
+    }
+
+    private static boolean covers(Kept kept, String name) {
+        return Issuers.leaf(kept).filter(leaf -> Names.covers(leaf, name)).isPresent();
+    }
+
+    /** The first 16 octets of a text's SHA-256, in hexadecimal. */
+    static String digest(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)), 0, 16);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.signetmail.it;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The records that are printed to be published are what others check by. */
+@ExtendWith(ServerFixture.class)
+class DnsRecordsIT {
+    private static final Pattern TLSA = Pattern.compile("_25\\._tcp\\.(\\S+)\\.\\s+IN TLSA\\s+(3 1 1 [0-9a-f]{64})");
+
+    private final PackagedServer server;
+
+    DnsRecordsIT(PackagedServer server) {
+        this.server = server;
+    }
+
+    private Run.Ended dane(String host, String record) throws Exception {
+        return Run.in(server.directory(), "openssl", "s_client", "-connect", PackagedServer.HOST + ":" + server.port(25), "-starttls", "smtp", "-servername", host,
+                "-dane_tlsa_domain", host, "-dane_tlsa_rrdata", record, "-dane_ee_no_namechecks", "-verify_return_error").feed("QUIT\r\n").end();
+    }
+
+    @Test
+    void opensslBelievesTheTlsaRecord() throws Exception {
+        String printed = server.signet("dns", "example.test").ok();
+        var found = TLSA.matcher(printed);
+        var hosts = new ArrayList<String>();
+        var records = new ArrayList<String>();
+        while (found.find()) {
+            hosts.add(found.group(1));
+            records.add(found.group(2));
+        }
+        assertThat(records).as("the key of now and the next").hasSize(2).doesNotHaveDuplicates();
+        assertThat(dane(hosts.getFirst(), records.get(0)).output()).contains("Verification: OK").contains("DANE TLSA 3 1 1");
+        assertThat(dane(hosts.getFirst(), records.get(1)).code()).as("its time has not come").isNotZero();
+        assertThat(printed).contains("v=TLSRPTv1").contains("v=STSv1; id=").contains("IN CAA   0 issue");
+        String status = server.signet("tls", "status").ok();
+        assertThat(List.of(status.split("\n"))).anyMatch(l -> l.contains("TLSA") && l.contains(records.get(0)))
+                .anyMatch(l -> l.contains("mta-sts.example.test"));
+    }
+}
