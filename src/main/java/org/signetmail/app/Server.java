@@ -60,6 +60,7 @@ import org.signetmail.smtp.server.SmtpMeters;
 import org.signetmail.store.AlertBook;
 import org.signetmail.store.Listeners.Listener;
 import org.signetmail.store.Store;
+import org.signetmail.tls.HttpsTrust;
 import org.signetmail.web.AdminServer;
 import org.signetmail.web.HttpsDoor;
 import org.signetmail.web.Services;
@@ -112,10 +113,10 @@ final class Server implements AutoCloseable {
         this.clock = clock;
         ticketKeys = new SharedTicketKeys(store.ticketKeys(), clock);
         tls = Tls.open(ticketKeys);
-        caretaker = new Caretaker(store, clock);
         // The roots are read when mail is first sent, not at every start.
         trust = new TrustDesk(store.trustBook(), store.settings(), new LiveTrust(new TrustFolder(data.resolve("trust")), LiveTrust.SYSTEM_ROOTS,
                 new OwnAuthority(store.certificates(), Caretaker.AUTHORITY), clock));
+        caretaker = new Caretaker(store, clock, () -> HttpsTrust.context(trust));
         http = new TrustedHttp(trust);
         intake = new Intake(store, clock);
         alerts = new Alerts(store.alerts(), clock, List.of(

@@ -1,6 +1,7 @@
 package org.signetmail.care;
 
 import java.security.KeyPair;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,7 +15,9 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,13 +71,18 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
     private volatile CertificateIndex index;
 
     public Caretaker(Store store, Clock clock) {
+        this(store, clock, Caretaker::systemTrust);
+    }
+
+    /** @param https whom authorities' servers are verified against; asked when one is first spoken to */
+    public Caretaker(Store store, Clock clock, Supplier<SSLContext> https) {
         this.store = store;
         this.clock = clock;
         imports = new Imports(store.certificates(), clock, this::refresh);
         nextKeys = new NextKeys(store);
         requested = new Requested(store, clock, this::refresh);
-        authorities = new Authorities(store.acme(), clock);
-        orders = new Orders(store, challenges, nextKeys, this::refresh, clock, RandomGenerator.getDefault());
+        authorities = new Authorities(store.acme(), clock, https);
+        orders = new Orders(store, challenges, nextKeys, this::refresh, clock, RandomGenerator.getDefault(), https);
         subscription = store.changes().subscribe(change -> {
             if (change instanceof Changes.Change.CertificatesChanged || change instanceof Changes.Change.SettingsChanged) {
                 // On the committer's thread nothing may be read from the database: the reading is a chore.
@@ -84,6 +92,14 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
         // Read after subscribing: what changes in between is not missed.
         synchronized (this) {
             index = read();
+        }
+    }
+
+    private static SSLContext systemTrust() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("the JDK has no TLS", e);
         }
     }
 

@@ -23,7 +23,7 @@ import org.signetmail.tls.SigningRequest;
 public final class NextKeys {
     private final Store store;
 
-    NextKeys(Store store) {
+    public NextKeys(Store store) {
         this.store = store;
     }
 

@@ -66,7 +66,9 @@ public final class Tls implements AutoCloseable {
     }
 
     Engines.Engine serverEngine(ServerTls tls, ClientHello hello) throws IOException {
-        if (!hello.offers(tls.profile())) {
+        // RFC 8737 4: TLS 1.2 or later, whatever the listener speaks else.
+        Profile profile = hello.acme() ? Profile.INTERMEDIATE : tls.profile();
+        if (!hello.offers(profile)) {
             throw new HandshakeFailed(HandshakeFailed.Reason.NO_VERSION, "client offered only " + hello.versionWords(), null);
         }
         if (hello.acme()) {
@@ -83,7 +85,7 @@ public final class Tls implements AutoCloseable {
     private Engines.Engine challenge(ServerTls tls, @Nullable String serverName) throws IOException {
         Credential credential = serverName == null ? null : tls.choice().challenge(serverName);
         if (credential == null) {
-            throw new HandshakeFailed("the client asked for " + ACME + " of " + (serverName == null ? "no name" : serverName) + ", and no order waits for that", null);
+            throw new HandshakeFailed(HandshakeFailed.Reason.NO_CERTIFICATE, "the client asked for " + ACME + " of " + (serverName == null ? "no name" : serverName) + ", and no order waits for that", null);
         }
         return engines.server(credential, new ServerTls(this, tls.choice(), null, Profile.INTERMEDIATE, List.of(ACME)));
     }

@@ -5,6 +5,8 @@ import java.security.KeyPair;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 import org.jspecify.annotations.Nullable;
 import org.shredzone.acme4j.AccountBuilder;
@@ -40,16 +42,17 @@ public final class Authorities {
 
     private final Acme acme;
     private final Clock clock;
-    private final BoundedHttp.Limits limits;
+    private final Talk.Usual usual;
 
-    public Authorities(Acme acme, Clock clock) {
-        this(acme, clock, BoundedHttp.Limits.USUAL);
+    /** @param trust whom all outgoing HTTPS believes */
+    public Authorities(Acme acme, Clock clock, Supplier<SSLContext> trust) {
+        this(acme, clock, new Talk.Usual(trust, BoundedHttp.Limits.USUAL));
     }
 
-    Authorities(Acme acme, Clock clock, BoundedHttp.Limits limits) {
+    Authorities(Acme acme, Clock clock, Talk.Usual usual) {
         this.acme = acme;
         this.clock = clock;
-        this.limits = limits;
+        this.usual = usual;
     }
 
     public List<Acme.Account> list() {
@@ -68,7 +71,7 @@ public final class Authorities {
         if (wanted.contact() != null && !wanted.contact().matches("[^\\s@,?]+@[^\\s@,?]+")) {
             return invalid("\"" + wanted.contact() + "\" is no e-mail address");
         }
-        try (Talk talk = Talk.open(wanted.directory(), wanted.rootPem(), limits)) {
+        try (Talk talk = Talk.open(wanted.directory(), wanted.rootPem(), usual)) {
             Metadata about = talk.asked("show its directory", () -> talk.session().getMetadata());
             Optional<String> terms = talk.asked("show its terms", () -> about.getTermsOfService().map(URI::toString));
             if (terms.isPresent() && !wanted.acceptTerms()) {

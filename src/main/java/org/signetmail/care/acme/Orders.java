@@ -15,7 +15,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,7 +72,7 @@ public final class Orders implements AutoCloseable {
     private final Store store;
     private final Clock clock;
     private final RandomGenerator random;
-    private final BoundedHttp.Limits limits;
+    private final Talk.Usual usual;
     private final Proofs proofs;
     private final NextKeys keys;
     private final Runnable installed;
@@ -81,16 +83,16 @@ public final class Orders implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private long wakes;
 
-    /** @param installed told after a certificate was changed, so that the next handshake sees it */
-    public Orders(Store store, Challenges challenges, NextKeys keys, Runnable installed, Clock clock, RandomGenerator random) {
-        this(store, challenges, keys, installed, clock, random, BoundedHttp.Limits.USUAL);
+    /** @param installed told after a certificate was changed, so that the next handshake sees it; @param trust whom all outgoing HTTPS believes */
+    public Orders(Store store, Challenges challenges, NextKeys keys, Runnable installed, Clock clock, RandomGenerator random, Supplier<SSLContext> trust) {
+        this(store, challenges, keys, installed, clock, random, new Talk.Usual(trust, BoundedHttp.Limits.USUAL));
     }
 
-    Orders(Store store, Challenges challenges, NextKeys keys, Runnable installed, Clock clock, RandomGenerator random, BoundedHttp.Limits limits) {
+    Orders(Store store, Challenges challenges, NextKeys keys, Runnable installed, Clock clock, RandomGenerator random, Talk.Usual usual) {
         this.store = store;
         this.clock = clock;
         this.random = random;
-        this.limits = limits;
+        this.usual = usual;
         this.keys = keys;
         this.installed = installed;
         proofs = new Proofs(challenges, clock);
@@ -149,7 +151,8 @@ public final class Orders implements AutoCloseable {
         }
     }
 
-    private void wake() {
+    /** Looks again at what is due. */
+    void wake() {
         lock.lock();
         try {
             wakes++;
@@ -199,7 +202,7 @@ public final class Orders implements AutoCloseable {
             failed(order, new Failure("there is no authority named " + plan.authority()), Optional.empty());
             return;
         }
-        try (Talk talk = Talk.open(account.get().directory(), account.get().rootPem(), limits)) {
+        try (Talk talk = Talk.open(account.get().directory(), account.get().rootPem(), usual)) {
             try {
                 var attempt = new Attempt(plan, talk, talk.login(account.get()), proofs, journal(plan.certificate()), keys, clock, closing);
                 succeeded(order, attempt.run(order.progress(), leaf(plan.certificate()).orElse(null)));
@@ -290,7 +293,7 @@ public final class Orders implements AutoCloseable {
         X509Certificate leaf = leaf(name).orElse(null);
         Attempt.Renewal renewal = Attempt.Renewal.UNKNOWN;
         if (account != null && leaf != null) {
-            try (Talk talk = Talk.open(account.directory(), account.rootPem(), limits)) {
+            try (Talk talk = Talk.open(account.directory(), account.rootPem(), usual)) {
                 renewal = new Attempt(order.plan(), talk, talk.login(account), proofs, journal(name), keys, clock, closing).renewal(leaf);
             } catch (Failure e) {
                 LOG.info("certificate {}: the authority was not asked about renewal: {}", name, e.why());

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -54,6 +55,9 @@ final class Talk implements AutoCloseable {
         this.session = session;
     }
 
+    /** @param trust whom all outgoing HTTPS believes, for authorities without a root of their own */
+    record Usual(Supplier<SSLContext> trust, BoundedHttp.Limits limits) {}
+
     /** What is asked of the authority. */
     @FunctionalInterface
     interface Asking<T> {
@@ -61,7 +65,7 @@ final class Talk implements AutoCloseable {
     }
 
     /** @param rootPem what the authority's own certificate is verified against, or null for the usual roots */
-    static Talk open(String directory, @Nullable String rootPem, BoundedHttp.Limits limits) throws Failure {
+    static Talk open(String directory, @Nullable String rootPem, Usual usual) throws Failure {
         URI uri;
         try {
             uri = new URI(directory);
@@ -71,7 +75,7 @@ final class Talk implements AutoCloseable {
         if (!"https".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null) {
             throw new Failure("a directory's URL begins with https:// and a host");
         }
-        var http = new BoundedHttp(trusting(rootPem), limits);
+        var http = new BoundedHttp(rootPem == null ? usual.trust().get() : trusting(rootPem), usual.limits());
         var session = new Session(uri, new GenericAcmeProvider() {
             @Override
             public HttpClient createHttpClient(NetworkSettings settings) {
@@ -79,15 +83,12 @@ final class Talk implements AutoCloseable {
             }
         });
         session.networkSettings().setCompressionEnabled(false);
-        session.networkSettings().setTimeout(limits.each());
+        session.networkSettings().setTimeout(usual.limits().each());
         return new Talk(uri, http, session);
     }
 
-    private static SSLContext trusting(@Nullable String rootPem) throws Failure {
+    private static SSLContext trusting(String rootPem) throws Failure {
         try {
-            if (rootPem == null) {
-                return SSLContext.getDefault();
-            }
             var roots = KeyStore.getInstance("PKCS12");
             roots.load(null, null);
             int count = 0;
