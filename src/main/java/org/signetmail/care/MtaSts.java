@@ -13,8 +13,8 @@ import org.signetmail.store.Settings;
  * @param mx the host that its certificate must name
  */
 public record MtaSts(Mode mode, String mx, long maxAge) {
-    /** RFC 8461 5: whether failures are reported, or mail is held back until they are over. */
-    public enum Mode { NONE, TESTING, ENFORCE }
+    /** RFC 8461 5: nothing is said; a policy that was is taken back (8.3); failures are reported; mail is held back until they are over. */
+    public enum Mode { OFF, NONE, TESTING, ENFORCE }
 
     private static final Logger LOG = LoggerFactory.getLogger(MtaSts.class);
     private static final long DAY = 86_400;
@@ -23,11 +23,12 @@ public record MtaSts(Mode mode, String mx, long maxAge) {
     public static MtaSts of(Settings settings, String host) {
         String wanted = settings.text("mta-sts.mode", "testing");
         Mode mode = switch (wanted.toLowerCase(Locale.ROOT)) {
+            case "off" -> Mode.OFF;
             case "none" -> Mode.NONE;
             case "testing" -> Mode.TESTING;
             case "enforce" -> Mode.ENFORCE;
             default -> {
-                LOG.warn("the setting mta-sts.mode is \"{}\" and none of none, testing and enforce: testing is used", wanted);
+                LOG.warn("the setting mta-sts.mode is \"{}\" and none of off, none, testing and enforce: testing is used", wanted);
                 yield Mode.TESTING;
             }
         };

@@ -34,7 +34,7 @@ public final class TlsRecords {
         var records = new ArrayList<DnsRecord>(tlsa(store, caretaker, host));
         caa(store, domain, host).ifPresent(records::addAll);
         MtaSts policy = MtaSts.of(store.settings(), host);
-        if (policy.mode() != MtaSts.Mode.NONE) {
+        if (policy.mode() != MtaSts.Mode.OFF) {
             records.add(new DnsRecord("_mta-sts." + domain + ".", "TXT", "\"v=STSv1; id=" + policy.id() + "\"",
                     "there is a policy at https://mta-sts." + domain + "/.well-known/mta-sts.txt (RFC 8461); new whenever the policy is"));
         }

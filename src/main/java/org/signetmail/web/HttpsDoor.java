@@ -9,6 +9,7 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
+import org.signetmail.care.MtaSts;
 import org.signetmail.net.Connection;
 import org.signetmail.net.Input;
 import org.signetmail.net.Listening;
@@ -22,6 +23,9 @@ import org.signetmail.store.Store;
  */
 public final class HttpsDoor implements Listening.Door {
     private static final String CHALLENGE = "/.well-known/acme-challenge/";
+    /** RFC 8461 3.3. */
+    private static final String POLICY = "/.well-known/mta-sts.txt";
+    private static final String POLICY_HOST = "mta-sts.";
     private static final int MOST_LINE = 8192;
     private static final int MOST_HEADERS = 100;
 
@@ -44,6 +48,7 @@ public final class HttpsDoor implements Listening.Door {
         if (request == null) {
             return;
         }
+        String host = "";
         for (int i = 0; ; i++) {
             String header = line(connection.input());
             if (header == null || i > MOST_HEADERS) {
@@ -53,6 +58,9 @@ public final class HttpsDoor implements Listening.Door {
             if (header.isEmpty()) {
                 break;
             }
+            if (header.regionMatches(true, 0, "host:", 0, 5)) {
+                host = header.substring(5).strip();
+            }
         }
         String[] words = request.split(" ");
         boolean head = words[0].equals("HEAD");
@@ -61,14 +69,26 @@ public final class HttpsDoor implements Listening.Door {
         } else if (!head && !words[0].equals("GET")) {
             answer(connection, "405 Method Not Allowed", "text/plain", "this page is only read\n", true);
         } else {
+            Optional<String> policy = policy(connection, host);
             switch (words[1]) {
                 case "/" -> answer(connection, "200 OK", "text/html; charset=utf-8", page(connection), !head);
                 case "/healthz" -> answer(connection, "200 OK", "text/plain", "ok\n", !head);
                 case String path when path.startsWith(CHALLENGE) && challenges.apply(path.substring(CHALLENGE.length())).isPresent() ->
                     answer(connection, "200 OK", "application/octet-stream", challenges.apply(path.substring(CHALLENGE.length())).orElse(""), !head);
+                case String path when path.equals(POLICY) && policy.isPresent() -> answer(connection, "200 OK", "text/plain", policy.get(), !head);
                 default -> answer(connection, "404 Not Found", "text/plain", "there is nothing here\n", !head);
             }
         }
+    }
+
+    /** What those who send to one of our domains are to demand; told under its own name and over TLS alone. */
+    private Optional<String> policy(Connection connection, String host) {
+        String name = host.toLowerCase(Locale.ROOT).replaceFirst(":[0-9]*$", "");
+        if (!connection.secure() || !name.startsWith(POLICY_HOST) || store.directory().domain(name.substring(POLICY_HOST.length())).isEmpty()) {
+            return Optional.empty();
+        }
+        MtaSts policy = MtaSts.of(store.settings(), store.settings().text("host.name", "localhost"));
+        return policy.mode() == MtaSts.Mode.OFF ? Optional.empty() : Optional.of(policy.text());
     }
 
     private static @Nullable String line(Input input) throws IOException {

@@ -130,6 +130,9 @@ class TlsRecordsTest {
         store.settings().set("mta-sts.mode", "nonsense");
         assertThat(values("TXT")).isEqualTo(testing);
         store.settings().set("mta-sts.mode", "none");
+        assertThat(MtaSts.of(store.settings(), HOST).text()).as("what was believed before is taken back").contains("mode: none");
+        assertThat(values("TXT")).anyMatch(v -> v.contains("STSv1"));
+        store.settings().set("mta-sts.mode", "off");
         assertThat(values("TXT")).noneMatch(v -> v.contains("STSv1"));
     }
 

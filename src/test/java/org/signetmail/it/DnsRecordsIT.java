@@ -25,6 +25,19 @@ class DnsRecordsIT {
                 "-dane_tlsa_domain", host, "-dane_tlsa_rrdata", record, "-dane_ee_no_namechecks", "-verify_return_error").feed("QUIT\r\n").end();
     }
 
+    private Run page(String host) {
+        int port = server.port(443);
+        return Run.in(server.directory(), "curl", "-sS", "-f", "--cacert", server.directory().resolve("ca.pem").toString(),
+                "--resolve", host + ":" + port + ":" + PackagedServer.HOST, "https://" + host + ":" + port + "/.well-known/mta-sts.txt");
+    }
+
+    @Test
+    void thePolicyIsWhereTheRecordSays() throws Exception {
+        server.authority();
+        assertThat(page("mta-sts.example.test").ok()).startsWith("version: STSv1").contains("mode: testing").contains("mx: mail.example.test");
+        assertThat(page("mail.example.test").fails()).as("under its own name alone").contains("404");
+    }
+
     @Test
     void opensslBelievesTheTlsaRecord() throws Exception {
         String printed = server.signet("dns", "example.test").ok();
