@@ -62,6 +62,7 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
     private final AutoCloseable subscription;
     private final ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("caretaker").factory());
+    private final OwnSigning signing;
     private final Imports imports;
     private final Requested requested;
     private final Challenges challenges = new Challenges();
@@ -78,6 +79,7 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
     public Caretaker(Store store, Clock clock, Supplier<SSLContext> https) {
         this.store = store;
         this.clock = clock;
+        signing = new OwnSigning(store, clock);
         imports = new Imports(store.certificates(), clock, this::refresh);
         nextKeys = new NextKeys(store);
         requested = new Requested(store, clock, this::refresh);
@@ -190,19 +192,7 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
 
     /** The installation's authority, made when there is none. */
     public Authority ensureAuthority() {
-        Kept kept = store.certificates().find(AUTHORITY).orElse(null);
-        if (kept == null) {
-            Authority made = Authority.create("Signet CA of " + store.settings().text("host.name", "this server"), clock.instant());
-            store.certificates().add(AUTHORITY, Source.SELF_SIGNED, Pem.write(List.of(made.certificate())), Pem.write(made.key()), List.of(), true);
-            LOG.info("made the installation's own certificate authority");
-            return made;
-        }
-        try {
-            Pem.Contents contents = Pem.read(kept.chainPem() + kept.keyPem(), null);
-            return new Authority(contents.certificates().getFirst(), contents.keys().getFirst());
-        } catch (Pem.Unreadable e) {
-            throw new IllegalStateException("the installation's authority cannot be read: " + e.why(), e);
-        }
+        return signing.authority(List.of());
     }
 
     /** The authority's certificate as PEM, for devices that are to trust it. */
@@ -210,10 +200,17 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
         return Pem.write(List.of(ensureAuthority().certificate()));
     }
 
-    /** A certificate of the own authority under this name for at least these names: made, or made anew where one is missing. */
+    /**
+     * Certificates of the own authority for at least these names: made, or made anew where a name is missing. The first has
+     * this name; those for domains that came later have the domain's name after it.
+     */
     public void ensureOwn(String name, List<String> hosts) {
         List<String> wanted = ascii(hosts.stream().filter(Names::valid).toList());
         fault(hosts).ifPresent(why -> LOG.warn("certificate {} is made without a name: {}", name, why));
+        store.certificates().find(name).ifPresentOrElse(first -> signing.places(name, first.names(), wanted).forEach(this::ensure), () -> ensure(name, wanted));
+    }
+
+    private void ensure(String name, List<String> wanted) {
         Kept kept = store.certificates().find(name).orElse(null);
         if (kept == null) {
             if (createOwn(name, wanted, KeySpec.ECDSA_P256) instanceof Outcome.Refused<Kept>(Refusal _, String why)) {
@@ -237,7 +234,7 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
 
     public Outcome<Kept> createOwn(String name, List<String> names, KeySpec spec) {
         return fault(names).<Outcome<Kept>>map(why -> new Outcome.Refused<>(Refusal.INVALID, why)).orElseGet(() -> {
-            Authority authority = ensureAuthority();
+            Authority authority = signing.authority(ascii(names));
             KeyPair pair = spec.generate();
             X509Certificate leaf = authority.sign(pair.getPublic(), ascii(names), clock.instant(), LEAF_LIFE);
             return settled(store.certificates().add(name, Source.OWN_CA, Pem.write(List.of(leaf)), Pem.write(pair.getPrivate()), ascii(names), false));
@@ -346,7 +343,7 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
         if (kept.source() == Source.SELF_SIGNED) {
             leaf = Authority.selfSigned(pair, ascii(names), clock.instant(), LEAF_LIFE);
         } else {
-            leaf = ensureAuthority().sign(pair.getPublic(), ascii(names), clock.instant(), LEAF_LIFE);
+            leaf = signing.authority(ascii(names)).sign(pair.getPublic(), ascii(names), clock.instant(), LEAF_LIFE);
         }
         switch (settled(store.certificates().replace(kept.name(), Pem.write(List.of(leaf)), Pem.write(pair.getPrivate()), ascii(names)))) {
             case Outcome.Done<Kept> _ -> LOG.info("certificate {} was made anew, valid until {}", kept.name(), leaf.getNotAfter().toInstant());

@@ -9,6 +9,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 
@@ -40,15 +41,38 @@ public record Authority(X509Certificate certificate, PrivateKey key) {
     private static final Duration BACKDATED = Duration.ofHours(1);
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** A new authority: ECDSA P-256, ten years. */
+    /** A new authority that may speak for any name: ECDSA P-256, ten years. */
     public static Authority create(String name, Instant now) {
-        KeyPair pair = KeySpec.ECDSA_P256.generate();
-        X500Name subject = name(name);
+        return create(name, List.of(), now);
+    }
+
+    /** A new authority that may speak for these domains, and what is below them, alone; without any it may for all. */
+    public static Authority create(String name, List<String> domains, Instant now) {
+        return made(name(name), KeySpec.ECDSA_P256.generate(), domains, now);
+    }
+
+    /** The same authority, key and name, that may speak for these too. What it has signed stands. */
+    public Authority widened(List<String> more, Instant now) {
+        var all = new ArrayList<>(constraints().domains());
+        all.addAll(more);
+        return made(X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded()), new KeyPair(certificate.getPublicKey(), key), all, now);
+    }
+
+    /** For whom it may speak. */
+    public NameConstraint constraints() {
+        return NameConstraint.of(certificate);
+    }
+
+    private static Authority made(X500Name subject, KeyPair pair, List<String> domains, Instant now) {
         try {
             var builder = builder(subject, subject, now, OWN_LIFE, pair.getPublic());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
             builder.addExtension(Extension.subjectKeyIdentifier, false, new JcaX509ExtensionUtils().createSubjectKeyIdentifier(pair.getPublic()));
+            if (!domains.isEmpty()) {
+                // Critical, as RFC 5280 4.2.1.10 wants it: who does not understand it must not believe us.
+                builder.addExtension(Extension.nameConstraints, true, NameConstraint.extension(domains));
+            }
             return new Authority(signed(builder, pair.getPrivate()), pair.getPrivate());
         } catch (CertIOException | java.security.NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
@@ -95,9 +119,12 @@ public record Authority(X509Certificate certificate, PrivateKey key) {
         return Names.address(name) == null ? new GeneralName(GeneralName.dNSName, Names.ascii(name)) : new GeneralName(GeneralName.iPAddress, name);
     }
 
-    /** A common name has at most 64 characters; the alternative names are what counts. */
+    /**
+     * A common name has at most 64 characters; the alternative names are what counts. No address: OpenSSL takes one for a host
+     * name, which no constraint permits.
+     */
     private static String commonName(List<String> names) {
-        return names.stream().filter(n -> n.length() <= 64).findFirst().orElse("mail server");
+        return names.stream().filter(n -> n.length() <= 64 && Names.address(n) == null).findFirst().orElse("mail server");
     }
 
     private static X500Name name(String common) {

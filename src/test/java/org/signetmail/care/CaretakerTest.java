@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -92,8 +93,13 @@ class CaretakerTest {
         assertThat(caretaker.covering("imap.example.test").orElseThrow().leaf()).isEqualTo(first.leaf());
         store.directory().addDomain("second.test");
         caretaker.ensureOwn(Caretaker.OWN, caretaker.namesToCover());
-        assertThat(caretaker.covering("imap.second.test")).isPresent();
-        assertThat(caretaker.covering("imap.example.test").orElseThrow().leaf()).isNotEqualTo(first.leaf());
+        assertThat(caretaker.covering("imap.second.test")).map(Credential::name).contains("own second.test");
+        assertThat(caretaker.covering("imap.example.test").orElseThrow().leaf()).isEqualTo(first.leaf());
+        Credential second = caretaker.covering("imap.second.test").orElseThrow();
+        caretaker.ensureOwn(Caretaker.OWN, Stream.concat(caretaker.namesToCover().stream(), Stream.of("new.second.test", "new.example.test")).toList());
+        assertThat(caretaker.covering("new.second.test")).map(Credential::name).contains("own second.test");
+        assertThat(caretaker.covering("new.example.test")).map(Credential::name).contains(Caretaker.OWN);
+        assertThat(caretaker.covering("imap.second.test").orElseThrow().leaf()).isNotEqualTo(second.leaf());
         assertThat(caretaker.ensureAuthority().certificate()).isEqualTo(caretaker.ensureAuthority().certificate());
         assertThat(store.check()).isEmpty();
     }
@@ -168,12 +174,38 @@ class CaretakerTest {
         assertThat(new Trust.Verdict.Trusted()).isEqualTo(Trust.of(List.of(caretaker.ensureAuthority().certificate()), clock).verify(first.chain(), "mail.example.test"));
         caretaker.ensureOwn(Caretaker.OWN, List.of("MAIL.example.test", "autoconfig.example.test"));
         assertThat(chosen("mail.example.test").leaf()).isEqualTo(first.leaf());
-        caretaker.ensureOwn(Caretaker.OWN, List.of("mail.bücher.example"));
+        caretaker.ensureOwn(Caretaker.OWN, List.of("pop3.example.test", "mail.bücher.example", "new.example.test"));
         Credential second = chosen("mail.example.test");
         assertThat(second.leaf()).isNotEqualTo(first.leaf());
-        assertThat(Names.of(second.leaf())).contains("mail.xn--bcher-kva.example", "imap.example.test");
+        assertThat(Names.of(second.leaf())).contains("new.example.test", "imap.example.test");
+        Credential other = chosen("mail.bücher.example");
+        assertThat(Names.of(other.leaf())).containsExactly("mail.xn--bcher-kva.example");
         caretaker.ensureOwn(Caretaker.OWN, List.of("mail.bücher.example"));
         assertThat(chosen("mail.example.test").leaf()).isEqualTo(second.leaf());
+        assertThat(chosen("mail.bücher.example").leaf()).isEqualTo(other.leaf());
+    }
+
+    /** A device that has the authority of before believes it for the names of before. */
+    @Test
+    void theAuthoritySpeaksForOurDomainsAloneAndGrowsWithThem() {
+        caretaker.ensureOwn(Caretaker.OWN, Stream.concat(caretaker.namesToCover().stream(), Stream.of("localhost", "127.0.0.1")).toList());
+        Authority narrow = caretaker.ensureAuthority();
+        assertThat(narrow.constraints().domains()).containsExactly("example.test", "mail.example.test", "localhost", "127.0.0.1");
+        Trust before = Trust.only(List.of(narrow.certificate()), clock);
+        assertThat(before.verify(chosen("127.0.0.1").chain(), "127.0.0.1")).isEqualTo(new Trust.Verdict.Trusted());
+        store.directory().addDomain("second.test");
+        caretaker.ensureOwn(Caretaker.OWN, caretaker.namesToCover());
+        Trust after = Trust.only(List.of(caretaker.ensureAuthority().certificate()), clock);
+        for (Trust trust : List.of(before, after)) {
+            assertThat(trust.verify(chosen("imap.example.test").chain(), "imap.example.test")).isEqualTo(new Trust.Verdict.Trusted());
+        }
+        assertThat(after.verify(chosen("imap.second.test").chain(), "imap.second.test")).isEqualTo(new Trust.Verdict.Trusted());
+        assertThat(before.verify(chosen("imap.second.test").chain(), "imap.second.test")).isInstanceOf(Trust.Verdict.Refused.class);
+        made(caretaker.createOwn("elsewhere", List.of("*.else.where", "10.1.2.3", "198.51.100.7"), KeySpec.ECDSA_P256));
+        assertThat(caretaker.ensureAuthority().constraints().domains()).contains("second.test", "else.where", "198.51.100.7").doesNotContain("10.1.2.3");
+        Trust widest = Trust.only(List.of(caretaker.ensureAuthority().certificate()), clock);
+        assertThat(widest.verify(chosen("a.else.where").chain(), "198.51.100.7")).isEqualTo(new Trust.Verdict.Trusted());
+        assertThat(widest.verify(chosen("imap.example.test").chain(), "imap.example.test")).isEqualTo(new Trust.Verdict.Trusted());
     }
 
     @Test
