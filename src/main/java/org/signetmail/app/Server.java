@@ -25,6 +25,8 @@ import org.signetmail.care.SharedTicketKeys;
 import org.signetmail.care.alert.Alerts;
 import org.signetmail.care.alert.ExpiryMeter;
 import org.signetmail.care.alert.ExpiryWatch;
+import org.signetmail.care.alert.OrderWatch;
+import org.signetmail.care.alert.Rounds;
 import org.signetmail.care.alert.Webhook;
 import org.signetmail.care.files.FileCertificateWatch;
 import org.signetmail.care.probe.Prober;
@@ -94,7 +96,7 @@ final class Server implements AutoCloseable {
     private final TrustedHttp http;
     private final Intake intake;
     private final Alerts alerts;
-    private final ExpiryWatch expiry;
+    private final Rounds rounds;
     private final FileCertificateWatch files;
     private final ClientChecks clientChecks;
     private final Stapler stapler;
@@ -121,7 +123,7 @@ final class Server implements AutoCloseable {
         intake = new Intake(store, clock);
         alerts = new Alerts(store.alerts(), clock, List.of(
                 new PostmasterTeller(new Announcement(store, intake, clock), store.settings()), new Webhook(store.settings(), http, clock)));
-        expiry = new ExpiryWatch(store.certificates(), store.settings(), alerts, clock);
+        rounds = new Rounds(List.of(new ExpiryWatch(store.certificates(), store.settings(), alerts, clock)::look, new OrderWatch(store.acme(), alerts)::look));
         files = new FileCertificateWatch(store.certificates(), store.fileCertificates(), alerts, caretaker::refresh);
         stapler = new Stapler(caretaker, caretaker::serving, store.staples(), http, alerts, clock);
         ExpiryMeter.in(registry, store.certificates(), clock);
@@ -178,7 +180,7 @@ final class Server implements AutoCloseable {
         List<String> faults = openings.openAll();
         caretaker.start();
         files.start();
-        expiry.start();
+        rounds.start();
         stapler.start();
         trustWatch = TrustWatch.start(trust.trust().folder());
         queue.start();
@@ -211,7 +213,7 @@ final class Server implements AutoCloseable {
         closed("the dialer", dialer);
         closed("the trust folder", trustWatch);
         closed("the certificates' files", files);
-        closed("the watch over expiry", expiry);
+        closed("the rounds", rounds);
         closed("the clients' authorities", clientChecks);
         closed("the stapler", stapler);
         closed("the caretaker", caretaker);

@@ -10,9 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +27,7 @@ import org.signetmail.tls.Pem;
  * it is past. A life shorter than 90 days has these in proportion; one that renews itself is not spoken of before its last
  * quarter, when a renewal has already failed. Thread-safe.
  */
-public final class ExpiryWatch implements AutoCloseable {
+public final class ExpiryWatch {
     public static final String DAYS = "alerts.expiry-days";
     private static final Logger LOG = LoggerFactory.getLogger(ExpiryWatch.class);
     private static final String USUAL = "30,14,7,3,1";
@@ -43,30 +40,12 @@ public final class ExpiryWatch implements AutoCloseable {
     private final Settings settings;
     private final Alerts alerts;
     private final Clock clock;
-    private final ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("expiry").factory());
 
     public ExpiryWatch(Certificates certificates, Settings settings, Alerts alerts, Clock clock) {
         this.certificates = certificates;
         this.settings = settings;
         this.alerts = alerts;
         this.clock = clock;
-    }
-
-    /** Looks every hour from now on. */
-    public void start() {
-        chores.scheduleWithFixedDelay(() -> {
-            try {
-                look();
-            } catch (RuntimeException e) {
-                LOG.error("the certificates could not be looked through for their end, tried again in an hour", e);
-            }
-        }, 0, 1, TimeUnit.HOURS);
-    }
-
-    @Override
-    public void close() {
-        chores.shutdownNow();
     }
 
     /** Looks at all certificates once: raises what is near, clears what is renewed or gone. */

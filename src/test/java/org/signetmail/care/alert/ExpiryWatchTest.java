@@ -50,7 +50,6 @@ class ExpiryWatchTest {
 
     @AfterEach
     void close() {
-        watch.close();
         alerts.close();
         store.close();
     }
