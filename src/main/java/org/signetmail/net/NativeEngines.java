@@ -114,10 +114,7 @@ final class NativeEngines implements Engines {
             builder.clientAuth(clients.required() ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL).trustManager(new ClientTrust(clients));
         }
         SslContext made = builder.build();
-        if (clients != null) {
-            // All contexts share the ticket keys; a session begun without a certificate, or with one of others, stays where it began.
-            ((OpenSslServerSessionContext) made.sessionContext()).setSessionIdContext(clients.context());
-        }
+        ((OpenSslServerSessionContext) made.sessionContext()).setSessionIdContext(sessions(key.profile(), clients));
         giveTicketKeys(made);
         contexts.put(key, made);
         if (contexts.size() > MOST_CONTEXTS) {
@@ -127,6 +124,16 @@ final class NativeEngines implements Engines {
             ReferenceCountUtil.release(least);
         }
         return made;
+    }
+
+    /**
+     * All contexts share the ticket keys: a session that began with an old cipher, without a client certificate or with one of
+     * others is only resumed where it could have begun. The same in every process.
+     */
+    private static byte[] sessions(Profile profile, @Nullable ClientCheck clients) {
+        byte[] name = clients == null ? new byte[32] : clients.context();
+        name[0] = (byte) profile.name().charAt(0);
+        return name;
     }
 
     /** All contexts get the keys of now, if they are others than those of before. */

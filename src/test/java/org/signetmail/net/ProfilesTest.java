@@ -112,6 +112,20 @@ class ProfilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"native", "jdk"})
+    void aSessionDoesNotCarryAnOldCipherElsewhere(String engine) throws Exception {
+        Credential rsa = TestCertificates.rsa("a.example");
+        Tls tls = engine.equals("jdk") ? Tls.jdk() : Tls.open();
+        var legacy = listen(tls, rsa, Profile.LEGACY);
+        var intermediate = listen(tls, rsa, Profile.INTERMEDIATE);
+        String session = directory.resolve("session").toString();
+        String weak = "ECDHE-RSA-AES128-SHA:@SECLEVEL=0";
+        assertThat(openssl(legacy, "-tls1_2", "-cipher", weak, "-sess_out", session)).contains("Cipher is ECDHE-RSA-AES128-SHA");
+        assertThat(openssl(legacy, "-tls1_2", "-cipher", weak, "-sess_in", session)).contains("Reused");
+        assertThat(openssl(intermediate, "-tls1_2", "-cipher", weak, "-sess_in", session)).contains("error:0A").doesNotContain("Reused");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"native", "jdk"})
     void theClientCannotRenegotiate(String engine) throws Exception {
         var address = listen(engine.equals("jdk") ? Tls.jdk() : Tls.open(), TestCertificates.rsa("a.example"), Profile.INTERMEDIATE);
         Path output = Files.createTempFile(directory, "renegotiate", ".out");
@@ -131,7 +145,9 @@ class ProfilesTest {
     }
 
     private InetSocketAddress listen(Tls tls, Credential credential, Profile profile) throws IOException {
-        opened.add(tls);
+        if (!opened.contains(tls)) {
+            opened.add(tls);
+        }
         var server = new ServerTls(tls, (_, _, _) -> credential, null, profile, List.of());
         var listening = Listening.open(new Listening.Options("profile", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), () -> server,
                 Duration.ofSeconds(5), 1000, 1000), connection -> {
