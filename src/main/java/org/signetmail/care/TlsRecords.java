@@ -67,18 +67,16 @@ public final class TlsRecords {
     }
 
     /**
-     * Who may issue for the domain: those whose certificates serve it. None where one of them is not known by its CAA name; nobody
+     * Who may issue for the domain: those whose certificates serve it. None where one of them is not known by its CAA name, or
      * where all is signed here.
      */
     private static Optional<List<DnsRecord>> caa(Store store, String domain, String host) {
         List<String> names = Stream.concat(ClientNames.of(domain).stream(), Stream.of(host)).filter(name -> name.equals(domain) || name.endsWith("." + domain)).toList();
         Set<String> issuers = new TreeSet<>();
-        boolean any = false;
         for (Kept kept : store.certificates().list()) {
             if (kept.authority() || names.stream().noneMatch(name -> covers(kept, name))) {
                 continue;
             }
-            any = true;
             if (kept.source() != Source.OWN_CA && kept.source() != Source.SELF_SIGNED) {
                 Optional<String> issuer = Issuers.caaName(kept);
                 if (issuer.isEmpty()) {
@@ -87,15 +85,12 @@ public final class TlsRecords {
                 issuers.add(issuer.get());
             }
         }
-        if (!any) {
+        if (issuers.isEmpty()) {
+            // Whoever has only certificates of his own today may have a website, or order one tomorrow: "nobody" is not ours to propose.
             return Optional.empty();
         }
         String own = domain + ".";
         var records = new ArrayList<DnsRecord>();
-        if (issuers.isEmpty()) {
-            records.add(new DnsRecord(own, "CAA", "0 issue \";\"",
-                    "no authority may issue for the domain, websites included (RFC 8659); leave it out if one shall"));
-        }
         issuers.forEach(issuer -> records.add(new DnsRecord(own, "CAA", "0 issue \"" + issuer + "\"",
                 "only this authority may issue for the domain, websites included (RFC 8659)")));
         records.add(new DnsRecord(own, "CAA", "0 iodef \"mailto:postmaster@" + domain + "\"", "authorities tell who tried (RFC 8659 4.4)"));

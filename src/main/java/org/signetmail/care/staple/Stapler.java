@@ -40,7 +40,7 @@ import org.signetmail.tls.Staple;
  */
 public final class Stapler implements CertificateChoice, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Stapler.class);
-    private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(15);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration FIRST_WAIT = Duration.ofMinutes(5);
     private static final Duration LONGEST_WAIT = Duration.ofHours(4);
@@ -83,13 +83,13 @@ public final class Stapler implements CertificateChoice, AutoCloseable {
         this.clock = clock;
     }
 
-    /** Takes what was kept, and looks every minute from now on. */
+    /** Takes what was kept, and looks every few seconds from now on. */
     public void start() {
         chores.scheduleWithFixedDelay(() -> {
             try {
                 look();
             } catch (RuntimeException e) {
-                LOG.error("the OCSP responses could not be looked after, tried again in a minute", e);
+                LOG.error("the OCSP responses could not be looked after, tried again soon", e);
             }
         }, 0, LOOK_EVERY.toSeconds(), TimeUnit.SECONDS);
     }
