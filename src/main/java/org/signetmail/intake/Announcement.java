@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -18,6 +19,9 @@ import org.signetmail.store.Store;
  * account ({@link Intake#recipient}). Filed and queued as durably as any. Thread-safe.
  */
 public final class Announcement {
+    /** Makes 60 in base64, and 72 with what is around it. */
+    private static final int MOST_IN_A_WORD = 45;
+
     private final Store store;
     private final Intake intake;
     private final Clock clock;
@@ -52,12 +56,32 @@ public final class Announcement {
     private byte[] message(Address to, String subject, String text) {
         Instant now = clock.instant();
         String host = store.settings().text("host.name", "localhost");
-        String encoded = "=?utf-8?B?" + java.util.Base64.getEncoder().encodeToString(subject.getBytes(StandardCharsets.UTF_8)) + "?=";
-        // RFC 3834 5: nobody answers this by machine. A word of RFC 2047 has 75 octets at most: longer subjects stay as they are if they can.
-        boolean plain = subject.chars().allMatch(c -> c >= ' ' && c < 127);
-        return ("From: Signet <postmaster@" + host + ">\r\nTo: <" + to + ">\r\nSubject: " + (plain ? subject : encoded) + "\r\nDate: "
+        // RFC 3834 5: nobody answers this by machine.
+        return ("From: Signet <postmaster@" + host + ">\r\nTo: <" + to + ">\r\nSubject: " + encoded(subject) + "\r\nDate: "
                 + Dates.format(now, ZoneOffset.UTC) + "\r\nMessage-ID: <notice." + now.toEpochMilli() + "." + number.incrementAndGet() + "@" + host
                 + ">\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
                 + "Content-Transfer-Encoding: 8bit\r\n\r\n" + text.replaceAll("\r?\n", "\r\n") + "\r\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** As it is where it is ASCII; else in encoded words of at most 75 octets, no character split between two (RFC 2047 2, 5). */
+    static String encoded(String subject) {
+        if (subject.chars().allMatch(c -> c >= ' ' && c < 127)) {
+            return subject;
+        }
+        var words = new StringBuilder();
+        var word = new StringBuilder();
+        for (int point : subject.codePoints().map(c -> Character.isISOControl(c) ? ' ' : c).toArray()) {
+            String next = Character.toString(point);
+            if ((word + next).getBytes(StandardCharsets.UTF_8).length > MOST_IN_A_WORD) {
+                words.append(word(word.toString())).append("\r\n ");
+                word.setLength(0);
+            }
+            word.append(next);
+        }
+        return words.append(word(word.toString())).toString();
+    }
+
+    private static String word(String text) {
+        return "=?utf-8?B?" + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)) + "?=";
     }
 }
