@@ -122,13 +122,23 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
 
     private CertificateIndex read() {
         var credentials = new ArrayList<Credential>();
+        var madeHere = new HashSet<String>();
         for (Kept kept : store.certificates().list()) {
             if (!kept.authority()) {
                 credential(kept).ifPresent(credentials::add);
+                if (kept.source() == Source.OWN_CA || kept.source() == Source.SELF_SIGNED) {
+                    madeHere.add(kept.name());
+                }
             }
         }
-        return new CertificateIndex(credentials, store.settings().text("tls.default-certificate").orElse(
-                credentials.stream().anyMatch(c -> c.name().equals(OWN)) ? OWN : null), clock);
+        return new CertificateIndex(credentials, madeHere, standard(credentials, madeHere), clock);
+    }
+
+    /** What clients are shown that name no host: what is set, else what the host's own name is shown with. */
+    private @Nullable String standard(List<Credential> credentials, Set<String> madeHere) {
+        return store.settings().text("tls.default-certificate").or(() -> store.settings().text("host.name")
+                .flatMap(host -> Optional.ofNullable(new CertificateIndex(credentials, madeHere, null, clock).covering(host))).map(Credential::name))
+                .orElse(credentials.stream().anyMatch(c -> c.name().equals(OWN)) ? OWN : null);
     }
 
     private Optional<Credential> credential(Kept kept) {

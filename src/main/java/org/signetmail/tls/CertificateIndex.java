@@ -6,19 +6,20 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses among credentials by name: exact, then wildcard, then the listener's default, then the installation's. Of several
- * that cover the name, one that is valid now before any that is not, ECDSA for clients that can, then the longest validity
- * left. Immutable; a change is a new index; time passes by the clock.
+ * that cover the name, one that is valid now before any that is not, one that somebody brought or ordered before one made here,
+ * which fewer clients can verify, ECDSA for clients that can, then the longest validity left. Immutable; a change is a new index; time passes by the clock.
  */
 public final class CertificateIndex implements CertificateChoice {
     /** Looked at in every handshake: plain numbers. */
-    private record Entry(Credential credential, boolean ecdsa, long from, long until) {
-        static Entry of(Credential credential) {
-            return new Entry(credential, credential.key().getAlgorithm().equals("EC"),
+    private record Entry(Credential credential, boolean brought, boolean ecdsa, long from, long until) {
+        static Entry of(Credential credential, boolean brought) {
+            return new Entry(credential, brought, credential.key().getAlgorithm().equals("EC"),
                     credential.leaf().getNotBefore().getTime(), credential.leaf().getNotAfter().getTime());
         }
 
@@ -29,6 +30,8 @@ public final class CertificateIndex implements CertificateChoice {
 
     private static final Comparator<Entry> LONGEST = Comparator.comparingLong(Entry::until).reversed();
 
+    private static final boolean[] BROUGHT_FIRST = {true, false};
+
     private final Map<String, List<Entry>> exact = new HashMap<>();
     private final Map<String, List<Entry>> wildcard = new HashMap<>();
     private final Map<String, Entry> byName = new HashMap<>();
@@ -38,8 +41,13 @@ public final class CertificateIndex implements CertificateChoice {
 
     /** @param installationDefault a credential's name; null, or one that is not there, for whichever is valid longest */
     public CertificateIndex(List<Credential> credentials, @Nullable String installationDefault, Clock clock) {
+        this(credentials, Set.of(), installationDefault, clock);
+    }
+
+    /** @param madeHere names of those that this installation signed itself: shown where nothing else covers the name */
+    public CertificateIndex(List<Credential> credentials, Set<String> madeHere, @Nullable String installationDefault, Clock clock) {
         this.clock = clock;
-        all = credentials.stream().map(Entry::of).sorted(LONGEST).toList();
+        all = credentials.stream().map(c -> Entry.of(c, !madeHere.contains(c.name()))).sorted(LONGEST).toList();
         this.installationDefault = all.stream().filter(e -> e.credential.name().equals(installationDefault)).findFirst().orElse(null);
         for (Entry entry : all) {
             byName.put(entry.credential.name(), entry);
@@ -72,7 +80,7 @@ public final class CertificateIndex implements CertificateChoice {
     /** A default that is not valid lets another of its names stand in; where none is named, the longest valid one is shown. */
     private @Nullable Entry standing(@Nullable Entry chosen, boolean ecdsa, long now) {
         if (chosen == null) {
-            Entry valid = best(all, false, false, now);
+            Entry valid = best(all, false, false, false, now);
             return valid == null && !all.isEmpty() ? all.getFirst() : valid;
         }
         if (!chosen.valid(now)) {
@@ -87,10 +95,10 @@ public final class CertificateIndex implements CertificateChoice {
     }
 
     /** The first that is valid now, of the kind that is wanted where there is one. */
-    private static @Nullable Entry best(@Nullable List<Entry> longestFirst, boolean kind, boolean ecdsa, long now) {
+    private static @Nullable Entry best(@Nullable List<Entry> longestFirst, boolean brought, boolean kind, boolean ecdsa, long now) {
         Entry second = null;
         for (Entry entry : longestFirst == null ? List.<Entry>of() : longestFirst) {
-            if (entry.valid(now)) {
+            if (entry.valid(now) && (entry.brought || !brought)) {
                 if (!kind || ecdsa == entry.ecdsa) {
                     return entry;
                 }
@@ -110,13 +118,16 @@ public final class CertificateIndex implements CertificateChoice {
         String host = Names.ascii(name);
         List<Entry> own = exact.get(host);
         List<Entry> wild = host.indexOf('.') <= 0 || Names.address(host) != null ? null : wildcard.get(host.substring(host.indexOf('.') + 1));
-        Entry found = best(own, true, ecdsa, now);
-        found = found != null ? found : best(wild, true, ecdsa, now);
-        if (found != null) {
-            return found;
+        // A wildcard that was bought goes before a name that our own authority signed.
+        for (boolean brought : BROUGHT_FIRST) {
+            Entry found = best(own, brought, true, ecdsa, now);
+            found = found != null ? found : best(wild, brought, true, ecdsa, now);
+            if (found != null) {
+                return found;
+            }
         }
         // None is valid: the client may say so, and its user sees the name that he asked for.
-        found = invalid(own, ecdsa);
+        Entry found = invalid(own, ecdsa);
         return found != null ? found : invalid(wild, ecdsa);
     }
 

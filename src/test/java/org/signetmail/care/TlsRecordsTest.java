@@ -91,7 +91,7 @@ class TlsRecordsTest {
         caretaker.ensureOwn(Caretaker.OWN, caretaker.namesToCover());
         List<String> before = values("TLSA");
         Credential old = shown();
-        caretaker.ensureOwn(Caretaker.OWN, List.of("mail.other.test"));
+        caretaker.ensureOwn(Caretaker.OWN, List.of("webmail.example.test"));
         assertThat(shown().leaf()).isNotEqualTo(old.leaf());
         assertThat(values("TLSA")).isEqualTo(before);
     }

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -49,6 +50,22 @@ class CertificateIndexTest {
         assertThat(index.choose("a.example", null, true)).isSameAs(longer);
         assertThat(index.choose("a.example", null, false)).isSameAs(rsa);
         assertThat(index.choose(null, null, true)).isSameAs(rsa);
+    }
+
+    /** Fewer clients trust the own authority than whoever was paid or asked. */
+    @Test
+    void whatWasBroughtGoesBeforeWhatWasMadeHere() {
+        Credential own = credential("own", KeySpec.ECDSA_P256, 90, "mail.a.example", "b.example");
+        Credential bought = credential("bought", KeySpec.RSA_2048, 30, "*.a.example");
+        var later = new Object() {
+            private int days;
+        };
+        var index = new CertificateIndex(List.of(own, bought), Set.of("own"), "own", new InstantSourceClock(() -> Instant.now().plus(Duration.ofDays(later.days))));
+        assertThat(index.choose("mail.a.example", null, true)).as("a wildcard, RSA and shorter").isSameAs(bought);
+        assertThat(index.choose("b.example", null, true)).isSameAs(own);
+        assertThat(index.choose(null, null, true)).isSameAs(own);
+        later.days = 31;
+        assertThat(index.choose("mail.a.example", null, true)).as("better one made here than one that has expired").isSameAs(own);
     }
 
     @Test
