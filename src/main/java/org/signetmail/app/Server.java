@@ -179,6 +179,7 @@ final class Server implements AutoCloseable {
     List<String> open() throws IOException {
         List<String> faults = openings.openAll();
         caretaker.start();
+        alerts.start();
         files.start();
         rounds.start();
         stapler.start();

@@ -2,9 +2,12 @@ package org.signetmail.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** {@link AlertBook} over SQL. */
 final class SqlAlertBook implements AlertBook {
@@ -12,10 +15,12 @@ final class SqlAlertBook implements AlertBook {
 
     private final Sql sql;
     private final Committers committers;
+    private final Dialect dialect;
 
-    SqlAlertBook(Sql sql, Committers committers) {
+    SqlAlertBook(Sql sql, Committers committers, Dialect dialect) {
         this.sql = sql;
         this.committers = committers;
+        this.dialect = dialect;
     }
 
     private static Alert alert(ResultSet row) throws SQLException {
@@ -30,7 +35,7 @@ final class SqlAlertBook implements AlertBook {
     }
 
     @Override
-    public boolean raise(Alert alert) {
+    public boolean raise(Alert alert, Instant now, Collection<String> tellers) {
         return committers.common().run(tx -> {
             String stage = tx.one("select stage from alert where key = ?", r -> r.getString(1), alert.key());
             tx.update("""
@@ -38,7 +43,16 @@ final class SqlAlertBook implements AlertBook {
                     on conflict (key) do update set severity = excluded.severity, words = excluded.words, remedy = excluded.remedy,
                         stage = excluded.stage""",
                     alert.key(), alert.severity().name(), alert.words(), alert.remedy(), alert.stage(), alert.since().toEpochMilli());
-            return !alert.stage().equals(stage);
+            boolean tell = !alert.stage().equals(stage);
+            if (tell) {
+                for (String teller : tellers) {
+                    tx.update("""
+                            insert into telling (teller, alert_key, severity, words, remedy, stage, since, raised, tried, due)
+                            values (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)""", teller, alert.key(), alert.severity().name(), alert.words(), alert.remedy(),
+                            alert.stage(), alert.since().toEpochMilli(), now.toEpochMilli(), now.toEpochMilli());
+                }
+            }
+            return tell;
         });
     }
 
@@ -47,5 +61,36 @@ final class SqlAlertBook implements AlertBook {
         // Most are not there: what does not write costs no commit.
         return sql.first("select 1 from alert where key = ?", r -> r.getInt(1), key).isPresent()
                 && committers.common().run(tx -> tx.update("delete from alert where key = ?", key) > 0);
+    }
+
+    @Override
+    public List<Telling> take(Instant now, int most, Duration lease) {
+        if (nextDue().filter(due -> !due.isAfter(now)).isEmpty()) {
+            return List.of();
+        }
+        return committers.common().run(tx -> {
+            List<Telling> due = tx.query("select alert_key, severity, words, remedy, stage, since, id, teller, raised, tried from telling where due <= ?"
+                    + " order by id limit ?" + dialect.skipLocked(), r -> new Telling(r.getLong(7), r.getString(8), alert(r),
+                    Instant.ofEpochMilli(r.getLong(9)), r.getInt(10) + 1), now.toEpochMilli(), most);
+            for (Telling telling : due) {
+                tx.update("update telling set due = ?, tried = tried + 1 where id = ?", now.plus(lease).toEpochMilli(), telling.id());
+            }
+            return due;
+        });
+    }
+
+    @Override
+    public Optional<Instant> nextDue() {
+        return sql.first("select min(due) from telling", r -> Optional.ofNullable(Sql.nullableLong(r, 1))).flatMap(due -> due).map(Instant::ofEpochMilli);
+    }
+
+    @Override
+    public void told(long id) {
+        committers.common().run(tx -> tx.update("delete from telling where id = ?", id));
+    }
+
+    @Override
+    public void later(long id, Instant due) {
+        committers.common().run(tx -> tx.update("update telling set due = ? where id = ?", due.toEpochMilli(), id));
     }
 }

@@ -68,7 +68,7 @@ public final class Store implements AutoCloseable {
         listeners = new SqlListeners(sql, committers, bus);
         acme = new SqlAcme(sql, committers, seal);
         staples = new SqlStapleBook(sql, committers);
-        alerts = new SqlAlertBook(sql, committers);
+        alerts = new SqlAlertBook(sql, committers, database.dialect());
         fileCertificates = new SqlFileCertificates(sql, committers, seal);
         ticketKeys = new SqlTicketKeyBook(sql, committers, seal);
         nextKeys = new SqlNextKeyBook(sql, committers, seal);

@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -42,6 +44,9 @@ class AlertsTest {
 
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicReference<Duration> passed = new AtomicReference<>(Duration.ZERO);
+    private final InstantSource going = () -> Instant.now().plus(passed.get());
+    private final Clock clock = going.withZone(ZoneOffset.UTC);
     private Store store;
     private Alerts alerts;
 
@@ -63,7 +68,8 @@ class AlertsTest {
     @BeforeEach
     void open() {
         store = Store.open(StoreOptions.sqlite(directory), new MasterKey(new byte[32]), CLOCK);
-        alerts = new Alerts(store.alerts(), CLOCK, List.of(teller), List.of(Duration.ofMillis(1), Duration.ofMillis(1)));
+        alerts = new Alerts(store.alerts(), clock, List.of(teller), List.of(Duration.ofMillis(1), Duration.ofMillis(1)));
+        alerts.start();
     }
 
     @AfterEach
@@ -115,6 +121,71 @@ class AlertsTest {
         toldSoFar("words");
     }
 
+    private static Teller named(String name, List<String> heard, boolean deaf) {
+        return new Teller() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public void tell(Alert alert) throws IOException {
+                heard.add(alert.words());
+                if (deaf) {
+                    throw new IOException("not now");
+                }
+            }
+        };
+    }
+
+    /** Each teller for itself: who was told is not told again, who was not is told in the next life, even what is over by then. */
+    @Test
+    void whatWasNotToldIsToldAfterARestart() throws Exception {
+        alerts.close();
+        var mail = new CopyOnWriteArrayList<String>();
+        var webhook = new CopyOnWriteArrayList<String>();
+        try (var first = new Alerts(store.alerts(), clock, List.of(named("mail", mail, false), named("webhook", webhook, true)), List.of(Duration.ofHours(1)))) {
+            first.raise("a", Severity.WARNING, "words", "", "1");
+            Awaitility.await().until(() -> mail.size() == 1 && webhook.size() == 1);
+            first.clear("a");
+        }
+        store.close();
+        passed.set(Duration.ofHours(2));
+        store = Store.open(StoreOptions.sqlite(directory), new MasterKey(new byte[32]), CLOCK);
+        try (var second = new Alerts(store.alerts(), clock, List.of(named("mail", mail, false), named("webhook", webhook, false)))) {
+            second.start();
+            Awaitility.await().untilAsserted(() -> assertThat(webhook).containsExactly("words", "words"));
+            Awaitility.await().untilAsserted(() -> assertThat(store.alerts().nextDue()).isEmpty());
+        }
+        assertThat(mail).containsExactly("words");
+    }
+
+    /** A process that died while it told: its lease runs out and another tells. */
+    @Test
+    void whoDiesOverItLeavesItToOthers() {
+        alerts.close();
+        store.alerts().raise(new Alert("a", Severity.WARNING, "words", "", "1", clock.instant()), clock.instant(), List.of("the test"));
+        assertThat(store.alerts().take(clock.instant(), 1, Duration.ofMinutes(2))).hasSize(1);
+        assertThat(store.alerts().take(clock.instant(), 1, Duration.ofMinutes(2))).as("leased").isEmpty();
+        passed.set(Duration.ofMinutes(3));
+        alerts = new Alerts(store.alerts(), clock, List.of(teller));
+        alerts.start();
+        toldSoFar("words");
+    }
+
+    @Test
+    void whatIsNoNewsAnyMoreIsGivenUp() {
+        alerts.close();
+        store.alerts().raise(new Alert("a", Severity.WARNING, "words", "", "1", clock.instant()), clock.instant(), List.of("the test", "who is gone"));
+        passed.set(Alerts.NEWS);
+        failures.set(1);
+        alerts = new Alerts(store.alerts(), clock, List.of(teller));
+        alerts.start();
+        Awaitility.await().untilAsserted(() -> assertThat(store.alerts().nextDue()).isEmpty());
+        assertThat(told).isEmpty();
+        assertThat(failures).hasValue(0);
+    }
+
     /** What a receiver gets, and how it knows who said it. */
     @Test
     void theWebhookPostsSignedJson() throws Exception {
@@ -128,7 +199,7 @@ class AlertsTest {
         });
         server.start();
         try (HttpClient http = HttpClient.newHttpClient();
-                var posting = new Alerts(store.alerts(), CLOCK, List.of(new Webhook(store.settings(), () -> http, CLOCK)), List.of(Duration.ofMillis(1)))) {
+                var posting = new Alerts(store.alerts(), clock, List.of(new Webhook(store.settings(), () -> http, CLOCK)), List.of(Duration.ofMillis(1)))) {
             store.settings().set(Webhook.ADDRESS, "http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
             store.settings().set(Webhook.SECRET, "s3cret");
             posting.raise("certificate/x/expiry", Severity.CRITICAL, "x expires", "renew it", "1");

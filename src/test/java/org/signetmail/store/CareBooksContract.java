@@ -1,0 +1,168 @@
+package org.signetmail.store;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.signetmail.store.AlertBook.Alert;
+import org.signetmail.store.AlertBook.Severity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What the books of the certificates' caretaker must do, whatever the store is built on. */
+abstract class CareBooksContract {
+    private static final Instant NOW = Instant.ofEpochMilli(1_790_000_000_000L);
+
+    @TempDir
+    Path directory;
+
+    private Store store;
+
+    abstract StoreOptions options() throws Exception;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = Store.open(options(), new MasterKey(new byte[32]), Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private void reopen() throws Exception {
+        store.close();
+        open();
+    }
+
+    private void otherMasterKey() throws Exception {
+        store.close();
+        var wrong = new byte[32];
+        wrong[0] = 1;
+        store = Store.open(options(), new MasterKey(wrong), Clock.systemUTC());
+    }
+
+    private void certificate(String name) {
+        assertThat(store.certificates().add(name, Certificates.Source.OWN_CA, "chain", "key", List.of("a"), false)).isInstanceOf(Directory.Outcome.Done.class);
+    }
+
+    @Test
+    void alertsAreToldOnceAStageAndWhatIsToBeToldIsKept() throws Exception {
+        AlertBook book = store.alerts();
+        var first = new Alert("a", Severity.WARNING, "14 days", "renew it", "14", NOW);
+        assertThat(book.raise(first, NOW, List.of("mail", "webhook"))).isTrue();
+        assertThat(book.raise(new Alert("a", Severity.CRITICAL, "13 days", "", "14", NOW.plusSeconds(9)), NOW, List.of("mail"))).isFalse();
+        assertThat(book.raise(new Alert("b", Severity.WARNING, "other", "", "", NOW.plusSeconds(1)), NOW.plusSeconds(1), List.of())).isTrue();
+        reopen();
+        book = store.alerts();
+        assertThat(book.list()).containsExactly(new Alert("a", Severity.CRITICAL, "13 days", "", "14", NOW),
+                new Alert("b", Severity.WARNING, "other", "", "", NOW.plusSeconds(1)));
+        assertThat(book.nextDue()).contains(NOW);
+        assertThat(book.take(NOW.minusSeconds(1), 9, Duration.ofMinutes(1))).as("not due").isEmpty();
+        List<AlertBook.Telling> taken = book.take(NOW, 1, Duration.ofMinutes(1));
+        assertThat(taken).singleElement().satisfies(t -> assertThat(t).isEqualTo(new AlertBook.Telling(t.id(), "mail", first, NOW, 1)));
+        List<AlertBook.Telling> rest = book.take(NOW, 9, Duration.ofMinutes(1));
+        assertThat(rest).extracting(AlertBook.Telling::teller).containsExactly("webhook");
+        assertThat(book.take(NOW, 9, Duration.ofMinutes(1))).as("all are taken").isEmpty();
+        book.told(taken.getFirst().id());
+        book.later(rest.getFirst().id(), NOW.plusSeconds(5));
+        assertThat(book.nextDue()).contains(NOW.plusSeconds(5));
+        assertThat(book.clear("a")).isTrue();
+        assertThat(book.clear("a")).isFalse();
+        assertThat(book.take(NOW.plusSeconds(5), 9, Duration.ofMinutes(1))).as("told although it is over").singleElement()
+                .satisfies(t -> assertThat(t.tried()).isEqualTo(2));
+        book.told(rest.getFirst().id());
+        assertThat(book.nextDue()).isEmpty();
+    }
+
+    @Test
+    void theNextKeyGoesWithItsCertificateAndTheFasterOneWins() throws Exception {
+        certificate("own");
+        NextKeyBook book = store.nextKeys();
+        assertThat(book.find("own")).isEmpty();
+        book.put(new NextKeyBook.Kept("own", "public 1", "key 1"), null);
+        book.put(new NextKeyBook.Kept("own", "public 2", "key 2"), null);
+        reopen();
+        assertThat(store.nextKeys().find("own")).as("the first was faster").contains(new NextKeyBook.Kept("own", "public 1", "key 1"));
+        store.nextKeys().put(new NextKeyBook.Kept("own", "public 3", "key 3"), "public 1");
+        store.nextKeys().put(new NextKeyBook.Kept("own", "public 4", "key 4"), "public 1");
+        assertThat(store.nextKeys().find("own")).map(NextKeyBook.Kept::keyPem).contains("key 3");
+        otherMasterKey();
+        assertThatThrownBy(() -> store.nextKeys().find("own")).isInstanceOf(StoreException.class).hasMessageContaining("master key");
+        reopen();
+        assertThat(store.certificates().remove("own")).isInstanceOf(Directory.Outcome.Done.class);
+        assertThat(store.nextKeys().find("own")).isEmpty();
+    }
+
+    @Test
+    void staplesAreReplacedAndDropped() throws Exception {
+        StapleBook book = store.staples();
+        book.put("aa", new byte[] {0, 1, (byte) 255});
+        book.put("bb", new byte[] {2});
+        book.put("aa", new byte[] {3, 0});
+        reopen();
+        assertThat(store.staples().list()).containsOnlyKeys("aa", "bb").containsEntry("aa", new byte[] {3, 0});
+        store.staples().keepOnly(List.of("bb", "cc"));
+        assertThat(store.staples().list()).containsOnlyKeys("bb");
+        store.staples().keepOnly(List.of());
+        assertThat(store.staples().list()).isEmpty();
+    }
+
+    @Test
+    void ticketKeysAreSealedNewestFirstAndOnlyOneIsAdded() throws Exception {
+        TicketKeyBook book = store.ticketKeys();
+        book.add(new TicketKeyBook.Kept(NOW, new byte[] {1}), NOW.minusSeconds(1), Instant.EPOCH);
+        book.add(new TicketKeyBook.Kept(NOW.plusSeconds(1), new byte[] {2}), NOW.minusSeconds(1), Instant.EPOCH);
+        reopen();
+        assertThat(store.ticketKeys().list()).as("another process was faster").extracting(k -> k.secret()[0]).containsExactly((byte) 1);
+        store.ticketKeys().add(new TicketKeyBook.Kept(NOW.plusSeconds(60), new byte[] {3}), NOW, NOW);
+        assertThat(store.ticketKeys().list()).extracting(TicketKeyBook.Kept::activeFrom).containsExactly(NOW.plusSeconds(60), NOW);
+        store.ticketKeys().add(new TicketKeyBook.Kept(NOW.plusSeconds(120), new byte[] {4}), NOW.plusSeconds(60), NOW.plusSeconds(1));
+        assertThat(store.ticketKeys().list()).extracting(k -> k.secret()[0]).containsExactly((byte) 4, (byte) 3);
+        otherMasterKey();
+        assertThatThrownBy(() -> store.ticketKeys().list()).isInstanceOf(StoreException.class).hasMessageContaining("master key");
+    }
+
+    @Test
+    void placesOfFilesKeepTheirPasswordsSealed() throws Exception {
+        FileCertificates book = store.fileCertificates();
+        var open = new FileCertificates.Place("a", "/a/cert", "/a/key", null);
+        book.put(open);
+        book.put(new FileCertificates.Place("b", "/b/cert", "/b/key", "old"));
+        var locked = new FileCertificates.Place("b", "/b/other", "/b/key", "s3cret");
+        book.put(locked);
+        reopen();
+        assertThat(store.fileCertificates().list()).containsExactly(open, locked);
+        assertThat(store.fileCertificates().find("b")).contains(locked);
+        assertThat(store.fileCertificates().find("c")).isEmpty();
+        assertThat(locked.toString()).doesNotContain("s3cret");
+        store.fileCertificates().remove("a");
+        assertThat(store.fileCertificates().list()).containsExactly(locked);
+        certificate("b");
+        assertThat(store.certificates().remove("b")).isInstanceOf(Directory.Outcome.Done.class);
+        assertThat(store.fileCertificates().list()).as("it goes with its certificate").isEmpty();
+    }
+
+    @Test
+    void settingsOfAKindAreListedAndRemoved() throws Exception {
+        Settings settings = store.settings();
+        settings.set("route.a.example", "relay");
+        settings.set("tls.outgoing-level", "verify");
+        settings.set("number", "17");
+        reopen();
+        assertThat(store.settings().all()).containsAllEntriesOf(Map.of("route.a.example", "relay", "tls.outgoing-level", "verify"));
+        assertThat(store.settings().number("number", 3)).isEqualTo(17);
+        store.settings().remove("number");
+        reopen();
+        assertThat(store.settings().number("number", 3)).isEqualTo(3);
+    }
+}
