@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 
 /** Speaks to the running server's REST API through the Unix socket in its data directory, one request a connection. */
 final class ApiClient {
@@ -25,12 +26,23 @@ final class ApiClient {
         socket = data.resolve("signet.sock");
     }
 
+    /** A list comes whole, however many pages it has. */
     JsonNode get(String path) {
         return call("GET", path, null);
     }
 
+    /** The first page of a list alone. */
+    JsonNode some(String path) {
+        return called("GET", path, null).path("items");
+    }
+
     /** @param body becomes JSON; null sends none; @throws Refusal with the server's reason when it refuses */
     JsonNode call(String method, String path, @Nullable Object body) {
+        JsonNode result = called(method, path, body);
+        return result.size() == 2 && result.path("items") instanceof ArrayNode items && result.has("next") ? rest(method, path, items, result.path("next")) : result;
+    }
+
+    private JsonNode called(String method, String path, @Nullable Object body) {
         byte[] octets = body == null ? new byte[0] : json.writeValueAsBytes(body);
         String head = method + " /api/v1" + path + " HTTP/1.0\r\nHost: signet\r\nContent-Type: application/json\r\nContent-Length: " + octets.length + "\r\n\r\n";
         byte[] answer = exchange(head.getBytes(StandardCharsets.UTF_8), octets);
@@ -45,6 +57,14 @@ final class ApiClient {
             throw new Refusal(result.path("detail").asString("the server answered " + status), result.path("field").asString(""));
         }
         return result;
+    }
+
+    private ArrayNode rest(String method, String path, ArrayNode items, JsonNode next) {
+        if (next.isString() && method.equals("GET")) {
+            String plain = path.replaceFirst("[?&]after=[^&]*", "");
+            get(plain + (plain.contains("?") ? "&" : "?") + "after=" + part(next.asString())).forEach(items::add);
+        }
+        return items;
     }
 
     private byte[] exchange(byte[] head, byte[] body) {

@@ -1,5 +1,6 @@
 package org.signetmail.app;
 
+import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -32,6 +33,11 @@ final class ConfigCommands {
         @Override
         JsonNode ask(ApiClient api) {
             return api.get("/settings");
+        }
+
+        @Override
+        void print(JsonNode answer, PrintWriter out) {
+            answer.forEach(setting -> out.printf("%s = %s%n", setting.path("key").asString(), setting.path("value").asString()));
         }
     }
 

@@ -31,7 +31,7 @@ import org.signetmail.store.Directory.Refusal;
 import org.signetmail.store.Listeners;
 import org.signetmail.store.Listeners.Listener;
 import org.signetmail.store.Store;
-import org.signetmail.web.ListenerControl;
+import org.signetmail.web.api.ListenerControl;
 
 /**
  * The open sockets, one for each enabled listener of the store. A change that leaves address and port alone does not touch

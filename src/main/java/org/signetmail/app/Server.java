@@ -7,9 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -65,7 +63,8 @@ import org.signetmail.store.Store;
 import org.signetmail.tls.HttpsTrust;
 import org.signetmail.web.AdminServer;
 import org.signetmail.web.HttpsDoor;
-import org.signetmail.web.Services;
+import org.signetmail.web.api.Services;
+import org.signetmail.web.api.Status;
 
 /**
  * The whole server, wired by hand. In its life:
@@ -193,16 +192,10 @@ final class Server implements AutoCloseable {
         return faults;
     }
 
-    private Map<String, Object> status() {
-        var status = new LinkedHashMap<String, Object>();
-        status.put("ready", ready);
-        status.put("host", store.settings().text("host.name", ""));
-        status.put("tls", tls.engine());
-        status.put("listeners", openings.addresses().keySet());
-        status.put("warnings", store.listeners().list().stream().flatMap(l -> ListenerWarnings.of(l).stream()).toList());
-        status.put("alerts", alerts.list().stream().map(AlertBook.Alert::words).toList());
-        status.put("queued", store.outbox().count());
-        return status;
+    private Status status() {
+        return new Status(ready, store.settings().text("host.name", ""), tls.engine(), openings.addresses().keySet(),
+                store.listeners().list().stream().flatMap(l -> ListenerWarnings.of(l).stream()).toList(),
+                alerts.list().stream().map(AlertBook.Alert::words).toList(), store.outbox().count());
     }
 
     @Override

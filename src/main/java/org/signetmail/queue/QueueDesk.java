@@ -36,9 +36,9 @@ public final class QueueDesk {
         return outbox.count();
     }
 
-    /** Oldest first. */
-    public List<Row> list(int offset, int most) {
-        return outbox.list(offset, most).stream().map(Row::of).toList();
+    /** Oldest first. @param after an item's id, or 0 */
+    public List<Row> list(long after, int most) {
+        return outbox.list(after, most).stream().map(Row::of).toList();
     }
 
     public Optional<Row> show(long id) {

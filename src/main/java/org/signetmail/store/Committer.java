@@ -86,7 +86,7 @@ final class Committer implements AutoCloseable {
 
     /** @param accounts whose mailboxes the unit writes to */
     <T> T run(List<AccountId> accounts, Unit<T> unit) {
-        var waiting = new Waiting<>(accounts, unit);
+        var waiting = new Waiting<>(accounts, SqlAuditBook.audited(unit));
         if (!doneAlone(waiting)) {
             queue.add(waiting);
             if (ended) {

@@ -46,7 +46,33 @@ public interface Directory {
         record NotOurs() implements Resolution {}
     }
 
+    /**
+     * Some of a list in the order of its names, picked by the database; null is any.
+     *
+     * @param containing what the address or the name contains; accounts also: the person's name
+     * @param after the address or name where the part before ended
+     */
+    record Wanted(
+            @org.jspecify.annotations.Nullable String domain,
+            @org.jspecify.annotations.Nullable String containing,
+            @org.jspecify.annotations.Nullable String after,
+            int most) {}
+
+    /** How much there is in a domain. */
+    record Weight(long accounts, long aliases, long usedBytes) {}
+
     List<Domain> domains();
+
+    List<Domain> findDomains(Wanted wanted);
+
+    List<Account> findAccounts(Wanted wanted);
+
+    List<Alias> findAliases(Wanted wanted);
+
+    Optional<Alias> alias(Address address);
+
+    /** Zeros for a domain that is not there. */
+    Weight weight(String domain);
 
     Optional<Domain> domain(String name);
 

@@ -39,7 +39,7 @@ public interface Outbox {
 
     void defer(long id, Instant nextAttempt, String reply, boolean delayTold);
 
-    List<Item> list(int offset, int most);
+    List<Item> list(long after, int most);
 
     long count();
 

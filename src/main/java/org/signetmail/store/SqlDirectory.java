@@ -29,7 +29,7 @@ import org.signetmail.text.SyntaxError;
  * for a few minutes by a keyed digest of the password, so that a client that opens ten connections costs one Argon2id.
  */
 final class SqlDirectory implements Directory {
-    private static final String ACCOUNT = "id, local_part, domain, display_name, enabled, quota_bytes, used_bytes, created";
+    static final String ACCOUNT = "id, local_part, domain, display_name, enabled, quota_bytes, used_bytes, created";
     private static final int MOST_TARGETS = 1000;
     private static final int MOST_CACHED = 50_000;
     private static final Duration LOGIN_KNOWN = Duration.ofMinutes(5);
@@ -37,6 +37,7 @@ final class SqlDirectory implements Directory {
     private final Sql sql;
     private final Committers committers;
     private final Passwords passwords;
+    private final DirectoryPages pages;
     private final SqlMailboxes mailboxes;
     private final Clock clock;
     private final Bus bus;
@@ -49,6 +50,7 @@ final class SqlDirectory implements Directory {
 
     SqlDirectory(Sql sql, Committers committers, Passwords passwords, SqlMailboxes mailboxes, Clock clock, Bus bus) {
         this.sql = sql;
+        pages = new DirectoryPages(sql);
         this.committers = committers;
         this.passwords = passwords;
         this.mailboxes = mailboxes;
@@ -59,16 +61,16 @@ final class SqlDirectory implements Directory {
         digestKey = new SecretKeySpec(key, "HmacSHA256");
     }
 
-    private static Domain domain(ResultSet row) throws SQLException {
+    static Domain domain(ResultSet row) throws SQLException {
         return new Domain(row.getLong(1), row.getString(2), row.getInt(3) != 0);
     }
 
-    private static Account account(ResultSet row) throws SQLException {
+    static Account account(ResultSet row) throws SQLException {
         return new Account(new AccountId(row.getLong(1)), new Address(row.getString(2), row.getString(3)), row.getString(4),
                 row.getInt(5) != 0, row.getLong(6), row.getLong(7), Instant.ofEpochMilli(row.getLong(8)));
     }
 
-    private static Alias alias(ResultSet row) throws SQLException {
+    static Alias alias(ResultSet row) throws SQLException {
         return new Alias(row.getLong(1), new Address(row.getString(2), row.getString(3)),
                 row.getString(4).lines().map(Address::parse).toList());
     }
@@ -144,6 +146,31 @@ final class SqlDirectory implements Directory {
             }
             return done(domain, "domain " + name);
         });
+    }
+
+    @Override
+    public List<Domain> findDomains(Wanted wanted) {
+        return pages.findDomains(wanted);
+    }
+
+    @Override
+    public List<Account> findAccounts(Wanted wanted) {
+        return pages.findAccounts(wanted);
+    }
+
+    @Override
+    public List<Alias> findAliases(Wanted wanted) {
+        return pages.findAliases(wanted);
+    }
+
+    @Override
+    public Weight weight(String domain) {
+        return pages.weight(domain);
+    }
+
+    @Override
+    public Optional<Alias> alias(Address address) {
+        return sql.first("select id, local_part, domain, targets from alias where address_key = ?", SqlDirectory::alias, address.key());
     }
 
     @Override

@@ -113,8 +113,8 @@ final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public List<Item> list(int offset, int most) {
-        return sql.list("select " + COLUMNS + " from queue_item order by id limit ? offset ?", SqlOutbox::item, most, offset);
+    public List<Item> list(long after, int most) {
+        return sql.list("select " + COLUMNS + " from queue_item where id > ? order by id limit ?", SqlOutbox::item, after, most);
     }
 
     @Override

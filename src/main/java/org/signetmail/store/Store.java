@@ -44,6 +44,7 @@ public final class Store implements AutoCloseable {
     private final SqlTicketKeyBook ticketKeys;
     private final SqlClientAuthorities clientAuthorities;
     private final SqlAlertBook alerts;
+    private final SqlAuditBook audit;
     private final SqlStapleBook staples;
     private final SqlFileCertificates fileCertificates;
     private final Checkup checkup;
@@ -69,6 +70,7 @@ public final class Store implements AutoCloseable {
         acme = new SqlAcme(sql, committers, seal);
         staples = new SqlStapleBook(sql, committers);
         alerts = new SqlAlertBook(sql, committers, database.dialect());
+        audit = new SqlAuditBook(sql, committers, clock);
         fileCertificates = new SqlFileCertificates(sql, committers, seal);
         ticketKeys = new SqlTicketKeyBook(sql, committers, seal);
         nextKeys = new SqlNextKeyBook(sql, committers, seal);
@@ -164,6 +166,10 @@ public final class Store implements AutoCloseable {
 
     public AlertBook alerts() {
         return alerts;
+    }
+
+    public AuditBook audit() {
+        return audit;
     }
 
     public FileCertificates fileCertificates() {

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
-import java.util.Map;
 import java.util.function.Supplier;
 
 import io.javalin.Javalin;
@@ -22,7 +21,12 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
+
+import org.signetmail.web.api.AllOperations;
+import org.signetmail.web.api.HttpApi;
+import org.signetmail.web.api.Problem;
+import org.signetmail.web.api.Services;
+import org.signetmail.web.api.Status;
 
 
 /**
@@ -44,7 +48,7 @@ public final class AdminServer implements AutoCloseable {
     /** Starts to serve. */
     public static AdminServer start(Options options, Services services, PrometheusRegistry registry) throws IOException {
         Files.deleteIfExists(options.socket());
-        var api = new AdminApi(services, JsonMapper.builder().build());
+        var api = new HttpApi(AllOperations.api(services));
         var javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
@@ -97,7 +101,7 @@ public final class AdminServer implements AutoCloseable {
         return connector;
     }
 
-    private static void figures(RoutesConfig routes, PrometheusRegistry registry, Supplier<Map<String, Object>> status) {
+    private static void figures(RoutesConfig routes, PrometheusRegistry registry, Supplier<Status> status) {
         routes.get("/metrics", context -> {
             var out = new ByteArrayOutputStream();
             var writer = PrometheusTextFormatWriter.create();
@@ -106,7 +110,7 @@ public final class AdminServer implements AutoCloseable {
         });
         routes.get("/healthz", context -> context.contentType("text/plain").result("ok\n"));
         routes.get("/readyz", context -> {
-            boolean ready = Boolean.TRUE.equals(status.get().get("ready"));
+            boolean ready = status.get().ready();
             context.status(ready ? 200 : 503).contentType("text/plain").result(ready ? "ready\n" : "not ready\n");
         });
     }

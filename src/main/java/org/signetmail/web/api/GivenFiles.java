@@ -1,4 +1,4 @@
-package org.signetmail.web;
+package org.signetmail.web.api;
 
 import java.util.ArrayList;
 import java.util.Base64;
@@ -6,7 +6,7 @@ import java.util.List;
 
 import org.signetmail.tls.Bundle;
 
-import static org.signetmail.web.Exchange.required;
+import static org.signetmail.web.api.Problem.required;
 
 /** Files that came with a request, in base64. */
 final class GivenFiles {

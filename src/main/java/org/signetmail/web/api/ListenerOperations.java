@@ -1,12 +1,10 @@
-package org.signetmail.web;
+package org.signetmail.web.api;
 
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
 import org.jspecify.annotations.Nullable;
 
 import org.signetmail.store.ClientAuthorities.ClientAuthority;
@@ -16,8 +14,9 @@ import org.signetmail.store.Listeners.Listener;
 import org.signetmail.store.Store;
 import org.signetmail.tls.Pem;
 import org.signetmail.tls.Profile;
+import org.signetmail.web.api.Actor.Area;
 
-import static org.signetmail.web.Exchange.required;
+import static org.signetmail.web.api.Problem.required;
 
 /** {@code /listeners} and {@code /client-authorities}. Thread-safe. */
 final class ListenerOperations {
@@ -26,42 +25,46 @@ final class ListenerOperations {
     private final Store store;
     private final ListenerControl listeners;
     private final Clock clock;
-    private final Exchange exchange;
 
-    ListenerOperations(Store store, ListenerControl listeners, Clock clock, Exchange exchange) {
+    ListenerOperations(Store store, ListenerControl listeners, Clock clock) {
         this.store = store;
         this.listeners = listeners;
         this.clock = clock;
-        this.exchange = exchange;
     }
 
-    void register(RoutesConfig routes) {
-        routes.get(AdminApi.BASE + "/listeners", c -> exchange.answer(c, store.listeners().list().stream().map(this::view).toList()));
-        routes.post(AdminApi.BASE + "/listeners", c -> {
-            Requests.SetListener wanted = exchange.body(c, Requests.SetListener.class);
-            Listener fresh = new Listener(0, required("name", wanted.name()),
-                    Views.parse(Listeners.Protocol.class, "protocol", required("protocol", wanted.protocol())), null, required("port", wanted.port()),
-                    Listeners.Security.STARTTLS_REQUIRED, null, Profile.INTERMEDIATE.name(), true, MOST_CONNECTIONS);
-            exchange.answer(c, 201, view(Problem.settled(listeners.add(changed(fresh, wanted)))));
-        });
-        routes.get(AdminApi.BASE + "/listeners/{name}", c -> exchange.answer(c, view(listener(c))));
-        routes.patch(AdminApi.BASE + "/listeners/{name}", c -> exchange.answer(c, view(Problem.settled(
-                listeners.set(changed(listener(c), exchange.body(c, Requests.SetListener.class)))))));
-        routes.delete(AdminApi.BASE + "/listeners/{name}", c -> exchange.answer(c, view(Problem.settled(listeners.remove(c.pathParam("name"))))));
-        routes.get(AdminApi.BASE + "/client-authorities", c -> exchange.answer(c, store.clientAuthorities().list().stream().map(this::view).toList()));
-        routes.put(AdminApi.BASE + "/client-authorities/{name}", c -> {
-            String pem = required("pem", exchange.body(c, Requests.SetClientAuthority.class).pem());
-            exchange.answer(c, view(Problem.settled(store.clientAuthorities().put(c.pathParam("name"), Pem.write(authorities(pem))))));
-        });
-        routes.delete(AdminApi.BASE + "/client-authorities/{name}", c -> exchange.answer(c, view(Problem.settled(store.clientAuthorities().remove(c.pathParam("name"))))));
+    void register(Operations all) {
+        all.add(Operation.get("listeners.list", "/listeners", "Where the server listens, and how").pages(Views.OfListener.class)
+                .run(_ -> Page.whole(store.listeners().list().stream().map(this::view).toList())));
+        all.add(Operation.post("listeners.add", "/listeners", "Listens at one more place, at once").area(Area.TLS).takes(Requests.SetListener.class)
+                .gives(Views.OfListener.class).made().run(ask -> {
+                    Requests.SetListener wanted = ask.body(Requests.SetListener.class);
+                    Listener fresh = new Listener(0, required("name", wanted.name()),
+                            Views.parse(Listeners.Protocol.class, "protocol", required("protocol", wanted.protocol())), null, required("port", wanted.port()),
+                            Listeners.Security.STARTTLS_REQUIRED, null, Profile.INTERMEDIATE.name(), true, MOST_CONNECTIONS);
+                    return view(Problem.settled(listeners.add(changed(fresh, wanted))));
+                }));
+        all.add(Operation.get("listeners.show", "/listeners/{name}", "One listener").gives(Views.OfListener.class).run(ask -> view(listener(ask.name("name")))));
+        all.add(Operation.patch("listeners.set", "/listeners/{name}", "Changes one; sessions that are open go on").area(Area.TLS).takes(Requests.SetListener.class)
+                .gives(Views.OfListener.class).run(ask -> view(Problem.settled(listeners.set(changed(listener(ask.name("name")), ask.body(Requests.SetListener.class)))))));
+        all.add(Operation.delete("listeners.remove", "/listeners/{name}", "Listens there no more; sessions that are open go on").area(Area.TLS).gives(Views.OfListener.class)
+                .run(ask -> view(Problem.settled(listeners.remove(ask.name("name"))))));
+        all.add(Operation.get("client-authorities.list", "/client-authorities", "Whose certificates clients may show").pages(OfClientAuthority.class)
+                .run(_ -> Page.whole(store.clientAuthorities().list().stream().map(this::view).toList())));
+        all.add(Operation.put("client-authorities.set", "/client-authorities/{name}", "An authority for clients' certificates").area(Area.TLS)
+                .takes(Requests.SetClientAuthority.class).gives(OfClientAuthority.class).run(ask -> {
+                    String pem = required("pem", ask.body(Requests.SetClientAuthority.class).pem());
+                    return view(Problem.settled(store.clientAuthorities().put(ask.name("name"), Pem.write(authorities(pem)))));
+                }));
+        all.add(Operation.delete("client-authorities.remove", "/client-authorities/{name}", "Removes one that no listener asks for").area(Area.TLS)
+                .gives(OfClientAuthority.class).run(ask -> view(Problem.settled(store.clientAuthorities().remove(ask.name("name"))))));
     }
 
     private Views.OfListener view(Listener listener) {
         return Views.OfListener.of(listener, listeners);
     }
 
-    private Listener listener(Context context) {
-        return store.listeners().find(context.pathParam("name")).orElseThrow(() -> Problem.notFound("listener " + context.pathParam("name")));
+    private Listener listener(String name) {
+        return store.listeners().find(name).orElseThrow(() -> Problem.notFound("listener " + name));
     }
 
     /** An empty certificate, authority or address takes the value away. */
@@ -85,7 +88,7 @@ final class ListenerOperations {
     }
 
     /** @param subjects whose certificates they are; @param daysLeft until the first of them expires */
-    private record OfClientAuthority(String name, List<String> subjects, long daysLeft, List<String> usedBy) {}
+    private record OfClientAuthority(String name, List<String> subjects, @Passing long daysLeft, List<String> usedBy) {}
 
     private OfClientAuthority view(ClientAuthority authority) {
         List<X509Certificate> certificates = authorities(authority.pem());

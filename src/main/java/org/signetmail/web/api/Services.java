@@ -1,7 +1,6 @@
-package org.signetmail.web;
+package org.signetmail.web.api;
 
 import java.time.Clock;
-import java.util.Map;
 import java.util.function.Supplier;
 
 import org.signetmail.care.Caretaker;
@@ -19,4 +18,4 @@ import org.signetmail.store.Store;
  */
 public record Services(
         Store store, Caretaker caretaker, ListenerControl listeners, QueueDesk queue, TrustDesk trust, Prober prober, Alerts alerts,
-        FileCertificateWatch files, Supplier<Map<String, Object>> status, Clock clock) {}
+        FileCertificateWatch files, Supplier<Status> status, Clock clock) {}

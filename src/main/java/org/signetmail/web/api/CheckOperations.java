@@ -1,10 +1,8 @@
-package org.signetmail.web;
+package org.signetmail.web.api;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
-import io.javalin.config.RoutesConfig;
 import org.jspecify.annotations.Nullable;
 
 import org.signetmail.care.Caretaker;
@@ -33,22 +31,21 @@ final class CheckOperations {
 
     private final CertificateChecks checks;
     private final Caretaker caretaker;
-    private final Exchange exchange;
 
-    CheckOperations(CertificateChecks checks, Caretaker caretaker, Exchange exchange) {
+    CheckOperations(CertificateChecks checks, Caretaker caretaker) {
         this.checks = checks;
         this.caretaker = caretaker;
-        this.exchange = exchange;
     }
 
-    void register(RoutesConfig routes) {
-        routes.get(AdminApi.BASE + "/tls/check", c -> {
+    void register(Operations all) {
+        all.add(Operation.get("tls.check", "/tls/check", "What is wrong with certificates, in words").gives(OfReport.class).run(_ -> {
             CertificateChecks.Report report = checks.all();
-            exchange.answer(c, new OfReport(report.wrong(), report.certificates().stream().map(OfCheck::of).toList(), report.names().stream().map(OfFinding::of).toList()));
-        });
-        routes.get(AdminApi.BASE + "/certificates/{name}/check", c -> {
-            String name = Objects.requireNonNull(c.pathParam("name"));
-            exchange.answer(c, OfCheck.of(checks.of(caretaker.certificates().find(name).orElseThrow(() -> Problem.notFound("certificate " + name)))));
-        });
+            return new OfReport(report.wrong(), report.certificates().stream().map(OfCheck::of).toList(), report.names().stream().map(OfFinding::of).toList());
+        }));
+        all.add(Operation.get("certificates.check", "/certificates/{name}/check", "What is wrong with one certificate, in words").gives(OfCheck.class).run(ask -> {
+            String name = ask.name("name");
+            return OfCheck.of(checks.of(caretaker.certificates().find(name).orElseThrow(() -> Problem.notFound("certificate " + name))));
+        }));
     }
+
 }

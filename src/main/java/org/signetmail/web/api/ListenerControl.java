@@ -1,4 +1,4 @@
-package org.signetmail.web;
+package org.signetmail.web.api;
 
 import org.signetmail.net.Handshakes;
 import org.signetmail.store.Directory.Outcome;

@@ -1,12 +1,10 @@
-package org.signetmail.web;
+package org.signetmail.web.api;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
 import org.jspecify.annotations.Nullable;
 
 import org.signetmail.care.Caretaker;
@@ -14,8 +12,9 @@ import org.signetmail.care.acme.Authorities;
 import org.signetmail.care.acme.Orders;
 import org.signetmail.store.Acme;
 import org.signetmail.tls.KeySpec;
+import org.signetmail.web.api.Actor.Area;
 
-import static org.signetmail.web.Exchange.required;
+import static org.signetmail.web.api.Problem.required;
 
 /** {@code /acme/authorities} and {@code /acme/orders}. Thread-safe. */
 final class AcmeOperations {
@@ -24,7 +23,7 @@ final class AcmeOperations {
 
     /** @param root PEM; @param eabHmac the binding's MAC key, base64url: used once, kept nowhere */
     record NewAuthority(@Nullable String name, @Nullable String directory, @Nullable String root, @Nullable String contact, @Nullable String eabKid,
-            @Nullable String eabHmac, @Nullable Boolean acceptTerms) {
+            @Secret @Nullable String eabHmac, @Nullable Boolean acceptTerms) {
         @Override
         public String toString() {
             return "NewAuthority[" + name + "]";
@@ -50,7 +49,8 @@ final class AcmeOperations {
 
     /** @param after number of the last step before these */
     record OfOrder(String name, String authority, List<String> names, String challenge, String key, @Nullable String profile, String state, String words,
-            Instant nextAttempt, int failures, @Nullable String lastFailure, @Nullable Instant failedAt, int after, List<Orders.Step> steps) {
+            @Passing Instant nextAttempt, @Passing int failures, @Passing @Nullable String lastFailure, @Passing @Nullable Instant failedAt,
+            @Passing int after, @Passing List<Orders.Step> steps) {
         static OfOrder of(Orders.Standing standing, int after) {
             Acme.Plan plan = standing.plan();
             Acme.Progress progress = standing.progress();
@@ -62,40 +62,45 @@ final class AcmeOperations {
 
     private final Authorities authorities;
     private final Orders orders;
-    private final Exchange exchange;
 
-    AcmeOperations(Caretaker caretaker, Exchange exchange) {
+    AcmeOperations(Caretaker caretaker) {
         authorities = caretaker.authorities();
         orders = caretaker.orders();
-        this.exchange = exchange;
     }
 
-    void register(RoutesConfig routes) {
-        String all = AdminApi.BASE + "/acme/authorities";
-        routes.get(all, c -> exchange.answer(c, authorities.list().stream().map(OfAuthority::of).toList()));
-        routes.post(all, c -> exchange.answer(c, 201, OfAuthority.of(Problem.settled(authorities.add(wanted(exchange.body(c, NewAuthority.class)))))));
-        routes.get(all + "/{name}", c -> exchange.answer(c, OfAuthority.of(authorities.find(c.pathParam("name"))
-                .orElseThrow(() -> Problem.notFound("authority " + c.pathParam("name"))))));
-        routes.delete(all + "/{name}", c -> exchange.answer(c, OfAuthority.of(Problem.settled(authorities.remove(c.pathParam("name"))))));
-        String ordered = AdminApi.BASE + "/acme/orders";
-        routes.get(ordered, c -> exchange.answer(c, orders.standings().stream().map(s -> OfOrder.of(s, 0)).toList()));
-        routes.post(ordered, c -> {
-            Acme.Plan plan = plan(exchange.body(c, NewOrder.class));
+    void register(Operations all) {
+        String authority = "/acme/authorities";
+        all.add(Operation.get("acme.list", authority, "Authorities that certificates are ordered from").pages(OfAuthority.class)
+                .run(_ -> Page.whole(authorities.list().stream().map(OfAuthority::of).toList())));
+        all.add(Operation.post("acme.add", authority, "Opens an account at an authority").area(Area.TLS).takes(NewAuthority.class).gives(OfAuthority.class).made()
+                .run(ask -> OfAuthority.of(Problem.settled(authorities.add(wanted(ask.body(NewAuthority.class)))))));
+        all.add(Operation.get("acme.show", authority + "/{name}", "One authority").gives(OfAuthority.class)
+                .run(ask -> OfAuthority.of(authorities.find(ask.name("name")).orElseThrow(() -> Problem.notFound("authority " + ask.name("name"))))));
+        all.add(Operation.delete("acme.remove", authority + "/{name}", "Orders there no more").area(Area.TLS).gives(OfAuthority.class)
+                .run(ask -> OfAuthority.of(Problem.settled(authorities.remove(ask.name("name"))))));
+        String order = "/acme/orders";
+        all.add(Operation.get("orders.list", order, "How orders stand").pages(OfOrder.class).run(_ -> Page.whole(orders.standings().stream().map(s -> OfOrder.of(s, 0)).toList())));
+        all.add(Operation.post("orders.add", order, "Orders a certificate").area(Area.TLS).takes(NewOrder.class).gives(OfOrder.class).made().run(ask -> {
+            Acme.Plan plan = plan(ask.body(NewOrder.class));
             int before = orders.lastStep(plan.certificate());
             Problem.settled(orders.order(plan));
-            exchange.answer(c, 201, view(plan.certificate(), before, Duration.ZERO));
-        });
-        routes.get(ordered + "/{name}", c -> exchange.answer(c, view(c.pathParam("name"), after(c), PATIENCE)));
-        routes.post(ordered + "/{name}/renew", c -> {
-            int before = orders.lastStep(c.pathParam("name"));
-            Problem.settled(orders.renew(c.pathParam("name")));
-            exchange.answer(c, view(c.pathParam("name"), before, Duration.ZERO));
-        });
-        routes.delete(ordered + "/{name}", c -> {
-            OfOrder gone = view(c.pathParam("name"), Integer.MAX_VALUE, Duration.ZERO);
-            Problem.settled(orders.cancel(c.pathParam("name")));
-            exchange.answer(c, gone);
-        });
+            return view(plan.certificate(), before, Duration.ZERO);
+        }));
+        all.add(Operation.get("orders.show", order + "/{name}", "How an order stands; with `after`, waits a while for news").query("after", "number of the last step that is known")
+                .gives(OfOrder.class).run(ask -> {
+                    int after = ask.wholeNumber("after").map(Math::toIntExact).orElse(0);
+                    return view(ask.name("name"), after, ask.after().isPresent() ? PATIENCE : Duration.ZERO);
+                }));
+        all.add(Operation.post("orders.renew", order + "/{name}/renew", "Renews now").area(Area.TLS).gives(OfOrder.class).run(ask -> {
+            int before = orders.lastStep(ask.name("name"));
+            Problem.settled(orders.renew(ask.name("name")));
+            return view(ask.name("name"), before, Duration.ZERO);
+        }));
+        all.add(Operation.delete("orders.cancel", order + "/{name}", "Renews no more").area(Area.TLS).gives(OfOrder.class).run(ask -> {
+            OfOrder gone = view(ask.name("name"), Integer.MAX_VALUE, Duration.ZERO);
+            Problem.settled(orders.cancel(ask.name("name")));
+            return gone;
+        }));
     }
 
     private static Authorities.Wanted wanted(NewAuthority asked) {
@@ -108,15 +113,6 @@ final class AcmeOperations {
         return new Acme.Plan(required("name", asked.name()), required("authority", asked.authority()), required("names", asked.names()),
                 Views.parse(Acme.Challenge.class, "challenge", required("challenge", asked.challenge())), asked.dns() == null ? Map.of() : asked.dns(),
                 key.name(), asked.profile());
-    }
-
-    private static int after(Context context) {
-        String text = context.queryParam("after");
-        try {
-            return text == null ? 0 : Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw Problem.invalid("after", "after is a step's number");
-        }
     }
 
     private OfOrder view(String name, int after, Duration patience) throws InterruptedException {

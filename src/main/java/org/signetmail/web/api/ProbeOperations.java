@@ -1,13 +1,13 @@
-package org.signetmail.web;
+package org.signetmail.web.api;
 
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import io.javalin.config.RoutesConfig;
 import org.jspecify.annotations.Nullable;
 
+import org.signetmail.care.probe.ProbeReport;
 import org.signetmail.care.probe.Prober;
 import org.signetmail.care.probe.Starttls;
 import org.signetmail.store.TrustBook;
@@ -17,7 +17,7 @@ import org.signetmail.tls.Pem;
 import org.signetmail.tls.Pin;
 import org.signetmail.tls.Trust;
 
-import static org.signetmail.web.Exchange.required;
+import static org.signetmail.web.api.Problem.required;
 
 /** {@code /tls/probe}: looks at another server's TLS with this server's eyes. Thread-safe. */
 final class ProbeOperations {
@@ -27,18 +27,17 @@ final class ProbeOperations {
 
     private final Prober prober;
     private final TrustBook book;
-    private final Exchange exchange;
     private final Clock clock;
 
-    ProbeOperations(Prober prober, TrustBook book, Exchange exchange, Clock clock) {
+    ProbeOperations(Prober prober, TrustBook book, Clock clock) {
         this.prober = prober;
         this.book = book;
-        this.exchange = exchange;
         this.clock = clock;
     }
 
-    void register(RoutesConfig routes) {
-        routes.post(AdminApi.BASE + "/tls/probe", c -> exchange.answer(c, prober.probe(question(exchange.body(c, Wanted.class)))));
+    void register(Operations all) {
+        all.add(Operation.post("tls.probe", "/tls/probe", "Looks at a server's TLS with this server's eyes").onlyAsks().takes(Wanted.class).gives(ProbeReport.class)
+                .run(ask -> prober.probe(question(ask.body(Wanted.class)))));
     }
 
     private Prober.Question question(Wanted wanted) {

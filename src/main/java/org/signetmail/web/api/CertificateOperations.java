@@ -1,4 +1,4 @@
-package org.signetmail.web;
+package org.signetmail.web.api;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.javalin.config.RoutesConfig;
-
 import org.signetmail.care.Caretaker;
 import org.signetmail.care.Imports;
 import org.signetmail.store.CertificateRequests.Pending;
@@ -20,39 +18,45 @@ import org.signetmail.store.Store;
 import org.signetmail.tls.AppleProfile;
 import org.signetmail.tls.Bundle;
 import org.signetmail.tls.KeySpec;
+import org.signetmail.web.api.Actor.Area;
+import org.signetmail.web.api.Operation.May;
 
-import static org.signetmail.web.Exchange.required;
+import static org.signetmail.web.api.Problem.required;
 
 /** {@code /certificates} and {@code /authority}. Thread-safe. */
 final class CertificateOperations {
     private final Store store;
     private final Caretaker caretaker;
-    private final Exchange exchange;
 
-    CertificateOperations(Store store, Caretaker caretaker, Exchange exchange) {
+    CertificateOperations(Store store, Caretaker caretaker) {
         this.store = store;
         this.caretaker = caretaker;
-        this.exchange = exchange;
     }
 
-    void register(RoutesConfig routes) {
-        routes.get(AdminApi.BASE + "/certificates", c -> exchange.answer(c, all()));
-        routes.post(AdminApi.BASE + "/certificates", c -> {
-            Requests.NewCertificate wanted = exchange.body(c, Requests.NewCertificate.class);
-            String name = required("name", wanted.name());
-            KeySpec spec = wanted.key() == null ? KeySpec.ECDSA_P256 : Views.parse(KeySpec.class, "key", wanted.key());
-            List<String> names = wanted.names() == null ? List.of() : wanted.names();
-            exchange.answer(c, 201, switch (required("kind", wanted.kind())) {
-                case "own" -> view(Problem.settled(caretaker.createOwn(name, names, spec)));
-                case "self-signed" -> view(Problem.settled(caretaker.createSelfSigned(name, names, spec)));
-                case "import" -> imported(name, wanted);
-                default -> throw Problem.invalid("kind", "a certificate is own, self-signed or import");
-            });
-        });
-        routes.get(AdminApi.BASE + "/certificates/{name}", c -> exchange.answer(c, one(c.pathParam("name"))));
-        routes.delete(AdminApi.BASE + "/certificates/{name}", c -> exchange.answer(c, removed(c.pathParam("name"))));
-        routes.get(AdminApi.BASE + "/authority", c -> exchange.answer(c, Map.of("pem", caretaker.authorityPem(),
-                "apple", AppleProfile.of(caretaker.ensureAuthority().certificate()))));
+    /** @param apple a profile for Apple's devices */
+    record OfAuthority(String pem, String apple) {}
+
+    void register(Operations all) {
+        all.add(Operation.get("certificates.list", "/certificates", "Certificates, and requests that wait for their first").pages(Views.OfCertificate.class)
+                .run(_ -> Page.whole(listed())));
+        all.add(Operation.post("certificates.add", "/certificates", "A certificate that is made here, or brought").area(Area.TLS)
+                .takes(Requests.NewCertificate.class).gives(Views.OfCertificate.class).made().run(ask -> {
+                    Requests.NewCertificate wanted = ask.body(Requests.NewCertificate.class);
+                    String name = required("name", wanted.name());
+                    KeySpec spec = wanted.key() == null ? KeySpec.ECDSA_P256 : Views.parse(KeySpec.class, "key", wanted.key());
+                    List<String> names = wanted.names() == null ? List.of() : wanted.names();
+                    return switch (required("kind", wanted.kind())) {
+                        case "own" -> view(Problem.settled(caretaker.createOwn(name, names, spec)));
+                        case "self-signed" -> view(Problem.settled(caretaker.createSelfSigned(name, names, spec)));
+                        case "import" -> imported(name, wanted);
+                        default -> throw Problem.invalid("kind", "a certificate is own, self-signed or import");
+                    };
+                }));
+        all.add(Operation.get("certificates.show", "/certificates/{name}", "One certificate").gives(Views.OfCertificate.class).run(ask -> one(ask.name("name"))));
+        all.add(Operation.delete("certificates.remove", "/certificates/{name}", "Removes one that nothing uses, or a request for it").area(Area.TLS)
+                .gives(Views.OfCertificate.class).run(ask -> removed(ask.name("name"))));
+        all.add(Operation.get("authority.show", "/authority", "The installation's own authority, for those who are to trust it").may(May.ACCOUNT).gives(OfAuthority.class)
+                .run(_ -> new OfAuthority(caretaker.authorityPem(), AppleProfile.of(caretaker.ensureAuthority().certificate()))));
     }
 
     private Views.OfCertificate imported(String name, Requests.NewCertificate wanted) {
@@ -67,7 +71,7 @@ final class CertificateOperations {
     }
 
     /** Certificates, and requests that wait for their first. */
-    private List<Views.OfCertificate> all() {
+    private List<Views.OfCertificate> listed() {
         Map<String, Pending> waiting = caretaker.requested().waiting().stream().collect(Collectors.toMap(Pending::name, p -> p, (one, _) -> one, HashMap::new));
         List<Views.OfCertificate> kept = caretaker.certificates().list().stream().map(k -> {
             Pending renewal = waiting.remove(k.name());

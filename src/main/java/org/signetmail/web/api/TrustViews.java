@@ -1,4 +1,4 @@
-package org.signetmail.web;
+package org.signetmail.web.api;
 
 import java.security.cert.X509Certificate;
 import java.time.Instant;

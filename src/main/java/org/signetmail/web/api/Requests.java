@@ -1,4 +1,4 @@
-package org.signetmail.web;
+package org.signetmail.web.api;
 
 import java.util.List;
 
@@ -13,7 +13,7 @@ final class Requests {
     record SetDomain(@Nullable Boolean enabled) {}
 
     /** Without a password one is made up and shown in the answer, once. */
-    record NewAccount(@Nullable String address, @Nullable String displayName, @Nullable String password, @Nullable Long quotaBytes) {
+    record NewAccount(@Nullable String address, @Nullable String displayName, @Secret @Nullable String password, @Nullable Long quotaBytes) {
         @Override
         public String toString() {
             return "NewAccount[" + address + "]";
@@ -22,7 +22,7 @@ final class Requests {
 
     record SetAccount(@Nullable String displayName, @Nullable Boolean enabled, @Nullable Long quotaBytes) {}
 
-    record SetPassword(@Nullable String password) {
+    record SetPassword(@Secret @Nullable String password) {
         @Override
         public String toString() {
             return "SetPassword";
@@ -44,7 +44,7 @@ final class Requests {
      * @param files chain and key in any form, for import; @param pem the same as text; @param replace whether one of that name may be there
      */
     record NewCertificate(@Nullable String name, @Nullable String kind, @Nullable List<String> names, @Nullable String key, @Nullable String pem,
-            @Nullable List<GivenFile> files, @Nullable String password, @Nullable Boolean replace) {
+            @Nullable List<GivenFile> files, @Secret @Nullable String password, @Nullable Boolean replace) {
         @Override
         public String toString() {
             return "NewCertificate[" + name + "]";

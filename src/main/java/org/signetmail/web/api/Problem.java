@@ -1,4 +1,4 @@
-package org.signetmail.web;
+package org.signetmail.web.api;
 
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +7,7 @@ import org.signetmail.store.Directory;
 /** A refusal as problem+json (RFC 9457). @param field the request's field at fault, or null; @param detail what to do, in words */
 public record Problem(String title, int status, String detail, @Nullable String field) {
     /** Thrown by a handler; becomes the answer. Carries no stack: it is an everyday outcome. */
-    static final class Refused extends RuntimeException {
+    public static final class Refused extends RuntimeException {
         private final transient Problem problem;
 
         Refused(Problem problem) {
@@ -15,20 +15,28 @@ public record Problem(String title, int status, String detail, @Nullable String 
             this.problem = problem;
         }
 
-        Problem problem() {
+        public Problem problem() {
             return problem;
         }
     }
 
-    static Refused invalid(@Nullable String field, String why) {
+    public static Refused invalid(@Nullable String field, String why) {
         return new Refused(new Problem("Invalid", 400, why, field));
     }
 
-    static Refused notFound(String what) {
+    /** A field that must be there. */
+    public static <T> T required(String field, @Nullable T value) {
+        if (value == null) {
+            throw invalid(field, field + " is missing");
+        }
+        return value;
+    }
+
+    public static Refused notFound(String what) {
         return new Refused(new Problem("Not found", 404, "there is no " + what, null));
     }
 
-    static Refused refused(Directory.Refusal kind, String why) {
+    public static Refused refused(Directory.Refusal kind, String why) {
         return new Refused(switch (kind) {
             case EXISTS -> new Problem("Exists already", 409, why, null);
             case NOT_FOUND -> new Problem("Not found", 404, why, null);
@@ -38,7 +46,7 @@ public record Problem(String title, int status, String detail, @Nullable String 
     }
 
     /** The value of an outcome, or its refusal thrown. */
-    static <T> T settled(Directory.Outcome<T> outcome) {
+    public static <T> T settled(Directory.Outcome<T> outcome) {
         return switch (outcome) {
             case Directory.Outcome.Done<T>(T value) -> value;
             case Directory.Outcome.Refused<T>(Directory.Refusal kind, String why) -> throw refused(kind, why);

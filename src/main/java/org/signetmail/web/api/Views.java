@@ -1,4 +1,4 @@
-package org.signetmail.web;
+package org.signetmail.web.api;
 
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.signetmail.tls.CertificateView;
 final class Views {
     private Views() {}
 
-    record OfAccount(String address, String displayName, boolean enabled, long quotaBytes, long usedBytes, Instant created, @Nullable String password) {
+    record OfAccount(String address, String displayName, boolean enabled, long quotaBytes, @Passing long usedBytes, Instant created, @Secret @Nullable String password) {
         /** @param password one that was made up just now, shown this once, or null */
         static OfAccount of(Account account, @Nullable String password) {
             return new OfAccount(account.address().toString(), account.displayName(), account.enabled(), account.quotaBytes(), account.usedBytes(),
@@ -60,7 +60,7 @@ final class Views {
     }
 
     record OfListener(String name, String protocol, @Nullable String address, int port, int boundPort, String security, @Nullable String certificate,
-            String profile, boolean enabled, int maxConnections, int connections,
+            String profile, boolean enabled, int maxConnections, @Passing int connections,
             String clientCertificates, @Nullable String clientAuthority, List<String> proxies, boolean plaintextLogin, List<String> warnings) {
         static OfListener of(Listeners.Listener l, ListenerControl control) {
             return new OfListener(l.name(), lower(l.protocol()), l.address(), l.port(), l.port() + control.portOffset(), lower(l.security()), l.certificate(),
@@ -69,7 +69,8 @@ final class Views {
         }
     }
 
-    record OfQueueItem(long id, String from, String to, long size, Instant queued, Instant nextAttempt, Instant expires, int attempts, boolean held, String lastReply) {
+    record OfQueueItem(long id, String from, String to, long size, Instant queued, @Passing Instant nextAttempt, Instant expires,
+            @Passing int attempts, boolean held, @Passing String lastReply) {
         static OfQueueItem of(QueueDesk.Row item) {
             return new OfQueueItem(item.id(), item.from() == null ? "<>" : item.from().toString(), item.to().toString(), item.size(), item.queued(), item.nextAttempt(), item.expires(), item.attempts(), item.held(), item.lastReply());
         }

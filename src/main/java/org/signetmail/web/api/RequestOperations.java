@@ -1,11 +1,9 @@
-package org.signetmail.web;
+package org.signetmail.web.api;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
 import org.jspecify.annotations.Nullable;
 
 import org.signetmail.care.Caretaker;
@@ -17,8 +15,9 @@ import org.signetmail.store.Directory.Outcome;
 import org.signetmail.store.Store;
 import org.signetmail.tls.KeySpec;
 import org.signetmail.tls.SigningRequest;
+import org.signetmail.web.api.Actor.Area;
 
-import static org.signetmail.web.Exchange.required;
+import static org.signetmail.web.api.Problem.required;
 
 /** {@code /certificates/{name}/request} and {@code /answer}: asking an authority by hand. Thread-safe. */
 final class RequestOperations {
@@ -35,28 +34,26 @@ final class RequestOperations {
         }
     }
 
-    private static final String REQUEST = AdminApi.BASE + "/certificates/{name}/request";
+    private static final String REQUEST = "/certificates/{name}/request";
 
     private final Store store;
     private final Caretaker caretaker;
-    private final Exchange exchange;
 
-    RequestOperations(Store store, Caretaker caretaker, Exchange exchange) {
+    RequestOperations(Store store, Caretaker caretaker) {
         this.store = store;
         this.caretaker = caretaker;
-        this.exchange = exchange;
     }
 
-    void register(RoutesConfig routes) {
-        routes.get(REQUEST, c -> exchange.answer(c, OfRequest.of(caretaker.requested().waiting(name(c))
-                .orElseThrow(() -> Problem.notFound("request for " + name(c) + " that waits for an answer; host names make one")))));
-        routes.post(REQUEST, c -> exchange.answer(c, 201, OfRequest.of(Problem.settled(make(name(c), exchange.body(c, NewRequest.class))))));
-        routes.delete(REQUEST, c -> exchange.answer(c, OfRequest.of(Problem.settled(caretaker.requested().drop(name(c))))));
-        routes.post(AdminApi.BASE + "/certificates/{name}/answer", c -> exchange.answer(c, answered(name(c), exchange.body(c, Answer.class))));
-    }
-
-    private static String name(Context context) {
-        return context.pathParam("name");
+    void register(Operations all) {
+        all.add(Operation.get("certificates.request", REQUEST, "The signing request that waits for its answer").gives(OfRequest.class)
+                .run(ask -> OfRequest.of(caretaker.requested().waiting(ask.name("name"))
+                        .orElseThrow(() -> Problem.notFound("request for " + ask.name("name") + " that waits for an answer; host names make one")))));
+        all.add(Operation.post("certificates.make-request", REQUEST, "Makes a key and a signing request for it").area(Area.TLS).takes(NewRequest.class)
+                .gives(OfRequest.class).made().run(ask -> OfRequest.of(Problem.settled(make(ask.name("name"), ask.body(NewRequest.class))))));
+        all.add(Operation.delete("certificates.drop-request", REQUEST, "Drops a request and its key").area(Area.TLS).gives(OfRequest.class)
+                .run(ask -> OfRequest.of(Problem.settled(caretaker.requested().drop(ask.name("name"))))));
+        all.add(Operation.post("certificates.answer", "/certificates/{name}/answer", "Takes the authority's answer and puts it to use").area(Area.TLS).takes(Answer.class)
+                .gives(Views.OfCertificate.class).run(ask -> answered(ask.name("name"), ask.body(Answer.class))));
     }
 
     private Outcome<Pending> make(String name, NewRequest wanted) {

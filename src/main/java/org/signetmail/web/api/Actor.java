@@ -1,0 +1,70 @@
+package org.signetmail.web.api;
+
+import java.util.Set;
+
+import org.signetmail.mail.Address;
+
+/**
+ * Who asks, from where, and how far their word goes.
+ *
+ * @param who in words, as the audit log has it: {@code alice@example.test}, {@code the user root}, {@code the token nightly}
+ * @param from an address, or {@code the local socket}
+ * @param areas what they may change; empty for all that their reach allows
+ */
+public record Actor(String who, String from, Reach reach, Set<Area> areas) {
+    /** Whose things somebody may see and change. */
+    public sealed interface Reach {
+        /** A server administrator. */
+        record All() implements Reach {}
+
+        /** An administrator of one domain, who has an account too. */
+        record OneDomain(String domain, Address self) implements Reach {}
+
+        /** Somebody with an account here. */
+        record Own(Address self) implements Reach {}
+    }
+
+    /** What a token is for; reading is told apart from changing. */
+    public enum Area { READ, DIRECTORY, TLS, QUEUE, SETTINGS, SYSTEM }
+
+    public Actor {
+        areas = Set.copyOf(areas);
+    }
+
+    /** The server's own user, or root, at the socket. */
+    public static Actor local(String user) {
+        return new Actor("the user " + user, "the local socket", new Reach.All(), Set.of());
+    }
+
+    public boolean isServerAdministrator() {
+        return reach instanceof Reach.All;
+    }
+
+    /** Whether an operation of this area is among what was granted. */
+    boolean granted(Area area) {
+        return areas.isEmpty() || areas.contains(area) || area == Area.READ;
+    }
+
+    /** Whether a domain and all in it are theirs to administer. */
+    public boolean administers(String domain) {
+        return switch (reach) {
+            case Reach.All() -> true;
+            case Reach.OneDomain(String own, Address _) -> own.equalsIgnoreCase(domain);
+            case Reach.Own(Address _) -> false;
+        };
+    }
+
+    /** Whether an account is their own, or in a domain that is theirs. */
+    public boolean reaches(Address account) {
+        return administers(account.domain()) || switch (reach) {
+            case Reach.All() -> true;
+            case Reach.OneDomain(String _, Address self) -> self.key().equals(account.key());
+            case Reach.Own(Address self) -> self.key().equals(account.key());
+        };
+    }
+
+    /** With less: what a token of somebody may. */
+    public Actor limitedTo(Set<Area> wanted) {
+        return new Actor(who, from, reach, wanted);
+    }
+}

@@ -1,0 +1,27 @@
+package org.signetmail.web.api;
+
+import org.signetmail.care.CertificateChecks;
+
+/** The list of what can be asked of this server: one line for each room's operations. */
+public final class AllOperations {
+    private AllOperations() {}
+
+    public static Api api(Services services) {
+        var all = new Operations();
+        new StatusOperations(services).register(all);
+        new DirectoryOperations(services.store().directory(), services.caretaker()).register(all);
+        new CertificateOperations(services.store(), services.caretaker()).register(all);
+        new RequestOperations(services.store(), services.caretaker()).register(all);
+        new ExportOperations(services.caretaker()).register(all);
+        new CheckOperations(new CertificateChecks(services.store(), services.caretaker(), services.trust().trust(), services.clock()), services.caretaker()).register(all);
+        new AcmeOperations(services.caretaker()).register(all);
+        new AlertOperations(services.alerts(), services.files(), services.caretaker(), services.store()).register(all);
+        new ListenerOperations(services.store(), services.listeners(), services.clock()).register(all);
+        new TrustOperations(services.trust(), services.clock()).register(all);
+        new ProbeOperations(services.prober(), services.trust().book(), services.clock()).register(all);
+        new QueueOperations(services.queue()).register(all);
+        new SettingOperations(services.store().settings()).register(all);
+        new AuditOperations(services.store().audit()).register(all);
+        return new Api(all, services.store().audit(), new Json());
+    }
+}

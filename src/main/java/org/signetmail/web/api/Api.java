@@ -1,0 +1,153 @@
+package org.signetmail.web.api;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
+
+import org.signetmail.mail.Address;
+import org.signetmail.store.AuditBook;
+import org.signetmail.text.SyntaxError;
+
+/**
+ * The one way to operations, for HTTP and for pages alike. For each: may this actor do it; is the thing still as they saw it
+ * (If-Match); then it is done, and written down with what was before and after. Thread-safe.
+ */
+public final class Api {
+    private static final Pattern NAME = Pattern.compile("\\{([a-z]+)}");
+    private static final int STRIPES = 64;
+
+    /** @param tag of what is answered, where it is one record; null else */
+    public record Done(int status, Object value, @Nullable String tag) {}
+
+    private final Operations operations;
+    private final AuditBook audit;
+    private final Json json;
+    /** Between looking whether a thing is as it was and changing it, nobody else changes it. */
+    private final ReentrantLock[] stripes = IntStream.range(0, STRIPES).mapToObj(_ -> new ReentrantLock()).toArray(ReentrantLock[]::new);
+
+    public Api(Operations operations, AuditBook audit, Json json) {
+        this.operations = operations;
+        this.audit = audit;
+        this.json = json;
+    }
+
+    public Operations operations() {
+        return operations;
+    }
+
+    public Json json() {
+        return json;
+    }
+
+    /** For pages: an operation without conditions. @throws Problem.Refused */
+    public Object perform(String id, Actor actor, Map<String, String> names, Map<String, String> queries, @Nullable Object body) throws Exception {
+        return perform(operations.of(id), actor, names, queries, body, null).value();
+    }
+
+    /** For pages: a question. @throws Problem.Refused */
+    public <T> T ask(Class<T> type, String id, Actor actor, Map<String, String> names) throws Exception {
+        return type.cast(perform(id, actor, names, Map.of(), null));
+    }
+
+    /**
+     * @param names of the path, decoded
+     * @param body octets of JSON, a map, or the record that the operation takes
+     * @param ifMatch an entity tag that the thing must still have, or null
+     * @throws Problem.Refused for whatever is foreseen
+     */
+    public Done perform(Operation operation, Actor actor, Map<String, String> names, Map<String, String> queries, @Nullable Object body, @Nullable String ifMatch)
+            throws Exception {
+        permit(operation, actor, names);
+        queries.keySet().stream().filter(q -> operation.queries().stream().noneMatch(known -> known.name().equals(q))).findFirst().ifPresent(unknown -> {
+            throw Problem.invalid(unknown, "this operation is not asked " + unknown);
+        });
+        var ask = new Ask(actor, names, queries, operation.takes() == null ? null : json.read(body, operation.takes()));
+        if (!operation.audited()) {
+            return answered(operation, operation.run().run(ask));
+        }
+        String subject = subject(operation, names);
+        ReentrantLock stripe = stripes[Math.floorMod(subject.hashCode(), STRIPES)];
+        stripe.lock();
+        try {
+            Object before = before(operation, ask);
+            if (ifMatch != null && (before == null || !ifMatch.equals("*") && !json.tag(before).equals(ifMatch))) {
+                throw new Problem.Refused(new Problem("Changed meanwhile", 412, "somebody else has changed it since you looked; look again", null));
+            }
+            var deed = new AuditBook.Deed(actor.who(), actor.from(), operation.id(), subject, before == null ? null : json.shown(before));
+            return audit.during(deed, () -> answered(operation, operation.run().run(ask)), done -> operation.verb() == Verb.DELETE ? null : json.shown(done.value()));
+        } finally {
+            stripe.unlock();
+        }
+    }
+
+    /** Refuses whom it is not for; what is another domain's is not there. */
+    public void permit(Operation operation, Actor actor, Map<String, String> names) {
+        if (!actor.granted(operation.area())) {
+            throw forbidden("this token is not for " + operation.area().name().toLowerCase(java.util.Locale.ROOT));
+        }
+        String domain = names.get("domain");
+        String address = names.get("address");
+        switch (operation.may()) {
+            case SERVER -> {
+                if (!actor.isServerAdministrator()) {
+                    throw forbidden("only a server administrator may do that");
+                }
+            }
+            case DOMAIN -> {
+                if (domain == null && address == null && actor.reach() instanceof Actor.Reach.Own) {
+                    throw forbidden("only administrators may do that");
+                }
+                if (domain != null && !actor.administers(domain)) {
+                    throw Problem.notFound("domain " + domain);
+                }
+                if (address != null && !actor.administers(parsed(address).domain())) {
+                    throw Problem.notFound("account or alias " + address);
+                }
+            }
+            case ACCOUNT -> {
+                if (address != null && !actor.reaches(parsed(address))) {
+                    throw Problem.notFound("account " + address);
+                }
+            }
+        }
+    }
+
+    private static Address parsed(String address) {
+        try {
+            return Address.parse(address);
+        } catch (SyntaxError e) {
+            throw Problem.notFound("address " + address);
+        }
+    }
+
+    private static Problem.Refused forbidden(String why) {
+        return new Problem.Refused(new Problem("Forbidden", 403, why, null));
+    }
+
+    private Done answered(Operation operation, Object value) {
+        return new Done(operation.status(), value, operation.gives() instanceof Operation.Gives.One ? json.tag(value) : null);
+    }
+
+    private @Nullable Object before(Operation operation, Ask ask) throws Exception {
+        Optional<Operation> showing = operations.showing(operation);
+        if (showing.isEmpty()) {
+            return null;
+        }
+        try {
+            return showing.get().run().run(new Ask(ask.actor(), ask.names(), Map.of(), null));
+        } catch (Problem.Refused notThere) {
+            return null;
+        }
+    }
+
+    private static String subject(Operation operation, Map<String, String> names) {
+        var known = new HashMap<>(names);
+        return NAME.matcher(operation.path()).replaceAll((MatchResult m) -> java.util.regex.Matcher.quoteReplacement(known.getOrDefault(m.group(1), "")));
+    }
+}

@@ -1,0 +1,44 @@
+package org.signetmail.web.api;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+import org.signetmail.care.Caretaker;
+import org.signetmail.care.ClientSettings;
+import org.signetmail.care.DnsRecords;
+import org.signetmail.care.TlsStatus;
+import org.signetmail.store.Store;
+import org.signetmail.web.api.Operation.May;
+
+/** {@code /status}, {@code /tls/status}, {@code /dns}, {@code /clients}, {@code /check}: how things stand. Thread-safe. */
+final class StatusOperations {
+    record OfCheck(List<String> faults) {}
+
+    private final Services services;
+    private final Store store;
+    private final Caretaker caretaker;
+
+    StatusOperations(Services services) {
+        this.services = services;
+        store = services.store();
+        caretaker = services.caretaker();
+    }
+
+    void register(Operations all) {
+        Supplier<Status> status = services.status();
+        all.add(Operation.get("status.show", "/status", "Whether all is well").gives(Status.class).run(_ -> status.get()));
+        all.add(Operation.get("tls.status", "/tls/status", "How TLS stands: listeners, names, handshakes of the last day").gives(TlsStatus.class)
+                .run(_ -> TlsStatus.of(store, caretaker, services.listeners().portOffset(), services.listeners().handshakes(), services.clock().instant())));
+        all.add(Operation.get("dns.show", "/dns/{domain}", "What to publish in the DNS").may(May.DOMAIN).pages(DnsRecords.DnsRecord.class)
+                .run(ask -> Page.whole(DnsRecords.of(store, caretaker, store.directory().domain(ask.name("domain"))
+                        .orElseThrow(() -> Problem.notFound("domain " + ask.name("domain"))).name(), host()))));
+        all.add(Operation.get("clients.show", "/clients/{address}", "What to type into a mail program").may(May.ACCOUNT).pages(ClientSettings.class)
+                .run(ask -> Page.whole(ClientSettings.of(store, host(), store.directory().account(ask.address("address"))
+                        .orElseThrow(() -> Problem.notFound("account " + ask.name("address"))).address().toString(), services.listeners().portOffset()))));
+        all.add(Operation.post("check.run", "/check", "Walks the whole store and says what is unsound").onlyAsks().gives(OfCheck.class).run(_ -> new OfCheck(store.check())));
+    }
+
+    private String host() {
+        return store.settings().text("host.name", "localhost");
+    }
+}
