@@ -32,6 +32,11 @@ abstract class ApiCommand implements Callable<Integer> {
         }
     }
 
+    /** Whether a job is followed to its end. */
+    boolean waits() {
+        return true;
+    }
+
     /** With what the program ends: 0 unless a command says otherwise. */
     int code(JsonNode answer) {
         return 0;
@@ -39,7 +44,11 @@ abstract class ApiCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        JsonNode answer = ask(new ApiClient(where.data));
+        var api = new ApiClient(where.data);
+        JsonNode answer = ask(api);
+        if (JobFollower.isJob(answer) && waits()) {
+            answer = new JobFollower(api, spec.commandLine().getErr(), System.console() != null && System.console().isTerminal()).follow(answer);
+        }
         PrintWriter out = spec.commandLine().getOut();
         if (where.json) {
             out.println(answer);

@@ -46,25 +46,21 @@ final class OtherCommands {
 
     @Command(name = "check", mixinStandardHelpOptions = true, description = "Walk the whole store and say what is unsound.")
     static final class Check extends ApiCommand {
-        private boolean sound;
-
         @Override
         JsonNode ask(ApiClient api) {
-            JsonNode answer = api.call("POST", "/check", null);
-            sound = answer.path("faults").isEmpty();
-            return answer;
+            return api.call("POST", "/check", null);
         }
 
         @Override
         void print(JsonNode answer, PrintWriter out) {
-            answer.path("faults").forEach(fault -> out.println(fault.asString()));
-            out.println(sound ? "the store is sound" : answer.path("faults").size() + " faults");
+            JsonNode faults = answer.path("faults");
+            faults.forEach(fault -> out.println(fault.asString()));
+            out.println(faults.isEmpty() ? "the store is sound" : faults.size() + " faults");
         }
 
         @Override
-        public Integer call() throws Exception {
-            super.call();
-            return sound ? 0 : 1;
+        int code(JsonNode answer) {
+            return answer.path("faults").isEmpty() ? 0 : 1;
         }
     }
 

@@ -45,6 +45,7 @@ public final class Store implements AutoCloseable {
     private final SqlClientAuthorities clientAuthorities;
     private final SqlAlertBook alerts;
     private final SqlAuditBook audit;
+    private final SqlJobBook jobs;
     private final SqlStapleBook staples;
     private final SqlFileCertificates fileCertificates;
     private final Checkup checkup;
@@ -71,6 +72,7 @@ public final class Store implements AutoCloseable {
         staples = new SqlStapleBook(sql, committers);
         alerts = new SqlAlertBook(sql, committers, database.dialect());
         audit = new SqlAuditBook(sql, committers, clock);
+        jobs = new SqlJobBook(sql, committers, clock);
         fileCertificates = new SqlFileCertificates(sql, committers, seal);
         ticketKeys = new SqlTicketKeyBook(sql, committers, seal);
         nextKeys = new SqlNextKeyBook(sql, committers, seal);
@@ -170,6 +172,10 @@ public final class Store implements AutoCloseable {
 
     public AuditBook audit() {
         return audit;
+    }
+
+    public JobBook jobs() {
+        return jobs;
     }
 
     public FileCertificates fileCertificates() {

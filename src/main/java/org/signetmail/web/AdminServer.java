@@ -23,6 +23,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 import org.signetmail.web.api.AllOperations;
+import org.signetmail.web.api.Api;
 import org.signetmail.web.api.HttpApi;
 import org.signetmail.web.api.Problem;
 import org.signetmail.web.api.Services;
@@ -35,20 +36,23 @@ import org.signetmail.web.api.Status;
  */
 public final class AdminServer implements AutoCloseable {
     private final Javalin javalin;
+    private final Api api;
     private final Path socket;
 
     /** @param metricsPort on 127.0.0.1 for /metrics, /healthz and /readyz alone; null for none */
     public record Options(Path socket, @Nullable Integer metricsPort) {}
 
-    private AdminServer(Javalin javalin, Path socket) {
+    private AdminServer(Javalin javalin, Api api, Path socket) {
         this.javalin = javalin;
+        this.api = api;
         this.socket = socket;
     }
 
     /** Starts to serve. */
     public static AdminServer start(Options options, Services services, PrometheusRegistry registry) throws IOException {
         Files.deleteIfExists(options.socket());
-        var api = new HttpApi(AllOperations.api(services));
+        Api operations = AllOperations.api(services);
+        var api = new HttpApi(operations);
         var javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
@@ -72,7 +76,7 @@ public final class AdminServer implements AutoCloseable {
         });
         javalin.start();
         Files.setPosixFilePermissions(options.socket(), PosixFilePermissions.fromString("rw-------"));
-        return new AdminServer(javalin, options.socket());
+        return new AdminServer(javalin, operations, options.socket());
     }
 
     private static boolean overUnixSocket(int localPort) {
@@ -116,7 +120,8 @@ public final class AdminServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() throws IOException, InterruptedException {
+        api.close();
         javalin.stop();
         Files.deleteIfExists(socket);
     }

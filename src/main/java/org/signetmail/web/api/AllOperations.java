@@ -8,7 +8,10 @@ public final class AllOperations {
 
     public static Api api(Services services) {
         var all = new Operations();
-        new StatusOperations(services).register(all);
+        var json = new Json();
+        var jobs = new Jobs(services.store().jobs(), json);
+        jobs.register(all);
+        new StatusOperations(services, jobs).register(all);
         new DirectoryOperations(services.store().directory(), services.caretaker()).register(all);
         new CertificateOperations(services.store(), services.caretaker()).register(all);
         new RequestOperations(services.store(), services.caretaker()).register(all);
@@ -22,6 +25,6 @@ public final class AllOperations {
         new QueueOperations(services.queue()).register(all);
         new SettingOperations(services.store().settings()).register(all);
         new AuditOperations(services.store().audit()).register(all);
-        return new Api(all, services.store().audit(), new Json());
+        return new Api(all, services.store().audit(), jobs, json);
     }
 }

@@ -18,7 +18,7 @@ import org.signetmail.text.SyntaxError;
  * The one way to operations, for HTTP and for pages alike. For each: may this actor do it; is the thing still as they saw it
  * (If-Match); then it is done, and written down with what was before and after. Thread-safe.
  */
-public final class Api {
+public final class Api implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("\\{([a-z]+)}");
     private static final int STRIPES = 64;
 
@@ -28,13 +28,15 @@ public final class Api {
     private final Operations operations;
     private final AuditBook audit;
     private final Json json;
+    private final Jobs jobs;
     /** Between looking whether a thing is as it was and changing it, nobody else changes it. */
     private final ReentrantLock[] stripes = IntStream.range(0, STRIPES).mapToObj(_ -> new ReentrantLock()).toArray(ReentrantLock[]::new);
 
-    public Api(Operations operations, AuditBook audit, Json json) {
+    public Api(Operations operations, AuditBook audit, Jobs jobs, Json json) {
         this.operations = operations;
         this.audit = audit;
         this.json = json;
+        this.jobs = jobs;
     }
 
     public Operations operations() {
@@ -149,5 +151,11 @@ public final class Api {
     private static String subject(Operation operation, Map<String, String> names) {
         var known = new HashMap<>(names);
         return NAME.matcher(operation.path()).replaceAll((MatchResult m) -> java.util.regex.Matcher.quoteReplacement(known.getOrDefault(m.group(1), "")));
+    }
+
+    /** Ends the jobs that run. */
+    @Override
+    public void close() throws InterruptedException {
+        jobs.close();
     }
 }

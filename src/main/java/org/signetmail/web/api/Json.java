@@ -53,6 +53,11 @@ public final class Json {
         return open.writeValueAsString(value);
     }
 
+    /** Text that {@link #shown} made. */
+    Object tree(String text) {
+        return wire.readTree(text);
+    }
+
     /** A strong entity tag, in its quotes (RFC 9110 8.8.3): the same for as long as nobody changes the thing. */
     String tag(Object value) {
         try {

@@ -15,10 +15,12 @@ final class StatusOperations {
     record OfCheck(List<String> faults) {}
 
     private final Services services;
+    private final Jobs jobs;
     private final Store store;
     private final Caretaker caretaker;
 
-    StatusOperations(Services services) {
+    StatusOperations(Services services, Jobs jobs) {
+        this.jobs = jobs;
         this.services = services;
         store = services.store();
         caretaker = services.caretaker();
@@ -35,7 +37,8 @@ final class StatusOperations {
         all.add(Operation.get("clients.show", "/clients/{address}", "What to type into a mail program").may(May.ACCOUNT).pages(ClientSettings.class)
                 .run(ask -> Page.whole(ClientSettings.of(store, host(), store.directory().account(ask.address("address"))
                         .orElseThrow(() -> Problem.notFound("account " + ask.name("address"))).address().toString(), services.listeners().portOffset()))));
-        all.add(Operation.post("check.run", "/check", "Walks the whole store and says what is unsound").onlyAsks().gives(OfCheck.class).run(_ -> new OfCheck(store.check())));
+        all.add(Operation.post("check.run", "/check", "Walks the whole store and says what is unsound").onlyAsks().gives(Jobs.OfJob.class).begun()
+                .run(ask -> jobs.begin("check.run", ask.actor(), _ -> new OfCheck(store.check()))));
     }
 
     private String host() {
