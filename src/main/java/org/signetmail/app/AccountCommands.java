@@ -16,6 +16,8 @@ import tools.jackson.databind.JsonNode;
         subcommands = {AccountCommands.List.class, AccountCommands.Show.class, AccountCommands.Add.class, AccountCommands.Set.class,
             AccountCommands.Passwd.class, AccountCommands.Remove.class})
 final class AccountCommands {
+    private static final String ROLES = "user|domain-admin|server-admin";
+
     @Command(name = "list", description = "List them.")
     static final class List extends ApiCommand {
         @Parameters(arity = "0..1", paramLabel = "DOMAIN")
@@ -28,7 +30,7 @@ final class AccountCommands {
 
         @Override
         void print(JsonNode answer, PrintWriter out) {
-            table(answer, out, "address", "enabled", "usedBytes", "quotaBytes", "displayName");
+            table(answer, out, "address", "role", "enabled", "usedBytes", "quotaBytes", "displayName");
         }
     }
 
@@ -72,6 +74,9 @@ final class AccountCommands {
         @Option(names = "--quota", paramLabel = "BYTES", description = "most that their mail may weigh; 0 is without limit")
         @Nullable Long quota;
 
+        @Option(names = "--role", paramLabel = ROLES, description = "what else they may do: nothing, administer their domain, or everything")
+        @Nullable String role;
+
         @picocli.CommandLine.Mixin
         Password password = new Password();
 
@@ -80,6 +85,7 @@ final class AccountCommands {
             Map<String, Object> request = new HashMap<>(Map.of("address", address));
             put(request, "displayName", displayName);
             put(request, "quotaBytes", quota);
+            put(request, "role", role);
             password.into(request);
             return api.call("POST", "/accounts", request);
         }
@@ -96,12 +102,16 @@ final class AccountCommands {
         @Option(names = "--enabled", arity = "1", paramLabel = "true|false")
         @Nullable Boolean enabled;
 
+        @Option(names = "--role", paramLabel = ROLES)
+        @Nullable String role;
+
         @Override
         JsonNode ask(ApiClient api) {
             Map<String, Object> request = new HashMap<>();
             put(request, "displayName", displayName);
             put(request, "quotaBytes", quota);
             put(request, "enabled", enabled);
+            put(request, "role", role);
             return api.call("PATCH", path(), request);
         }
     }

@@ -36,6 +36,7 @@ import org.signetmail.store.Directory.Refusal;
 import org.signetmail.store.Listeners.Listener;
 import org.signetmail.store.Listeners.Protocol;
 import org.signetmail.store.Listeners.Security;
+import org.signetmail.store.Role;
 import org.signetmail.store.Store;
 import org.signetmail.text.RandomText;
 import org.signetmail.text.SyntaxError;
@@ -166,7 +167,7 @@ final class Quickstart implements Callable<Integer> {
             return null;
         }
         String password = RandomText.password(new SecureRandom());
-        settled(store.directory().addAccount(first, "", password.toCharArray(), 0));
+        settled(store.directory().addAccount(first, "", password.toCharArray(), 0, Role.SERVER_ADMIN));
         return password;
     }
 

@@ -12,4 +12,4 @@ import org.signetmail.mail.Address;
  */
 public record Account(
         AccountId id, Address address, String displayName, boolean enabled, long quotaBytes, long usedBytes,
-        Instant created) {}
+        Instant created, Role role) {}

@@ -78,6 +78,7 @@ public interface Directory {
 
     Outcome<Domain> addDomain(String name);
 
+    /** Refused with IN_USE where it would disable the last server administrator. */
     Outcome<Domain> setDomain(String name, boolean enabled);
 
     /** Refused with IN_USE while accounts or aliases stand in it. */
@@ -91,18 +92,42 @@ public interface Directory {
     Optional<Account> account(AccountId id);
 
     /** Makes the account with INBOX, Drafts, Sent, Junk, Trash and Archive (RFC 6154 uses set). */
-    Outcome<Account> addAccount(Address address, String displayName, char[] password, long quotaBytes);
+    Outcome<Account> addAccount(Address address, String displayName, char[] password, long quotaBytes, Role role);
 
-    /** Null leaves a value as it is. */
+    /** Of somebody who administers nothing. */
+    default Outcome<Account> addAccount(Address address, String displayName, char[] password, long quotaBytes) {
+        return addAccount(address, displayName, password, quotaBytes, Role.USER);
+    }
+
+    /**
+     * Null leaves a value as it is. Disabling ends the account's web sessions. Refused with IN_USE where no enabled server
+     * administrator would be left.
+     */
     Outcome<Account> setAccount(
             Address address,
             @org.jspecify.annotations.Nullable String displayName,
             @org.jspecify.annotations.Nullable Boolean enabled,
-            @org.jspecify.annotations.Nullable Long quotaBytes);
+            @org.jspecify.annotations.Nullable Long quotaBytes,
+            @org.jspecify.annotations.Nullable Role role);
 
+    /** The same, and the role stays. */
+    default Outcome<Account> setAccount(
+            Address address,
+            @org.jspecify.annotations.Nullable String displayName,
+            @org.jspecify.annotations.Nullable Boolean enabled,
+            @org.jspecify.annotations.Nullable Long quotaBytes) {
+        return setAccount(address, displayName, enabled, quotaBytes, null);
+    }
+
+    /** Refused with IN_USE where no enabled server administrator would be left. */
+    default Outcome<Account> setRole(Address address, Role role) {
+        return setAccount(address, null, null, null, role);
+    }
+
+    /** Ends the account's web sessions. */
     Outcome<Account> setPassword(Address address, char[] password);
 
-    /** Removes the account and its mail. */
+    /** Removes the account and its mail. Refused with IN_USE where it is the last enabled server administrator. */
     Outcome<Account> removeAccount(Address address);
 
     /** Checks a password (Argon2id; costs tens of milliseconds the first time, bounded in parallel). */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -29,7 +30,7 @@ import org.signetmail.text.SyntaxError;
  * for a few minutes by a keyed digest of the password, so that a client that opens ten connections costs one Argon2id.
  */
 final class SqlDirectory implements Directory {
-    static final String ACCOUNT = "id, local_part, domain, display_name, enabled, quota_bytes, used_bytes, created";
+    static final String ACCOUNT = "id, local_part, domain, display_name, enabled, quota_bytes, used_bytes, created, role";
     private static final int MOST_TARGETS = 1000;
     private static final int MOST_CACHED = 50_000;
     private static final Duration LOGIN_KNOWN = Duration.ofMinutes(5);
@@ -39,6 +40,7 @@ final class SqlDirectory implements Directory {
     private final Passwords passwords;
     private final DirectoryPages pages;
     private final SqlMailboxes mailboxes;
+    private final Dialect dialect;
     private final Clock clock;
     private final Bus bus;
     private final SecretKeySpec digestKey;
@@ -48,12 +50,13 @@ final class SqlDirectory implements Directory {
     /** A login that was right a while ago. @param stored the password's hash it was right for */
     private record Known(byte[] digest, String stored, Instant until) {}
 
-    SqlDirectory(Sql sql, Committers committers, Passwords passwords, SqlMailboxes mailboxes, Clock clock, Bus bus) {
+    SqlDirectory(Sql sql, Committers committers, Passwords passwords, SqlMailboxes mailboxes, Dialect dialect, Clock clock, Bus bus) {
         this.sql = sql;
         pages = new DirectoryPages(sql);
         this.committers = committers;
         this.passwords = passwords;
         this.mailboxes = mailboxes;
+        this.dialect = dialect;
         this.clock = clock;
         this.bus = bus;
         var key = new byte[32];
@@ -67,7 +70,7 @@ final class SqlDirectory implements Directory {
 
     static Account account(ResultSet row) throws SQLException {
         return new Account(new AccountId(row.getLong(1)), new Address(row.getString(2), row.getString(3)), row.getString(4),
-                row.getInt(5) != 0, row.getLong(6), row.getLong(7), Instant.ofEpochMilli(row.getLong(8)));
+                row.getInt(5) != 0, row.getLong(6), row.getLong(7), Instant.ofEpochMilli(row.getLong(8)), Role.valueOf(row.getString(9)));
     }
 
     static Alias alias(ResultSet row) throws SQLException {
@@ -125,6 +128,9 @@ final class SqlDirectory implements Directory {
     @Override
     public Outcome<Domain> setDomain(String name, boolean enabled) {
         return committers.common().run(tx -> {
+            if (!enabled && leavesNobody(tx, administrator -> administrator.address().domain().equals(name))) {
+                return nobodyLeft("domain " + name);
+            }
             tx.update("update domain set enabled = ? where name = ?", enabled, name);
             changed(tx);
             return done(find(tx, name), "domain " + name);
@@ -195,7 +201,7 @@ final class SqlDirectory implements Directory {
     }
 
     @Override
-    public Outcome<Account> addAccount(Address address, String displayName, char[] password, long quotaBytes) {
+    public Outcome<Account> addAccount(Address address, String displayName, char[] password, long quotaBytes, Role role) {
         if (password.length == 0) {
             return refused(Refusal.INVALID, "a password may not be empty");
         }
@@ -209,9 +215,9 @@ final class SqlDirectory implements Directory {
                 return fault;
             }
             Long id = tx.one("""
-                    insert into account (address_key, local_part, domain, display_name, password, enabled, quota_bytes, used_bytes, created)
-                    values (?, ?, ?, ?, ?, 1, ?, 0, ?) returning id""", r -> r.getLong(1),
-                    address.key(), address.localPart(), address.domain(), displayName, hash, quotaBytes, clock.millis());
+                    insert into account (address_key, local_part, domain, display_name, password, enabled, quota_bytes, used_bytes, created, role)
+                    values (?, ?, ?, ?, ?, 1, ?, 0, ?, ?) returning id""", r -> r.getLong(1),
+                    address.key(), address.localPart(), address.domain(), displayName, hash, quotaBytes, clock.millis(), role.name());
             if (id == null) {
                 throw new SQLException("an account row was not made");
             }
@@ -230,6 +236,17 @@ final class SqlDirectory implements Directory {
         });
     }
 
+    /** Whether these are all the enabled server administrators that there are, at least one. Others who ask wait for this unit. */
+    private boolean leavesNobody(Tx tx, Predicate<Account> leaving) throws SQLException {
+        List<Account> administrators = tx.query("select " + ACCOUNT + " from account where role = ? and enabled = 1"
+                + " and domain in (select name from domain where enabled = 1) order by id" + dialect.forUpdate(), SqlDirectory::account, Role.SERVER_ADMIN.name());
+        return !administrators.isEmpty() && administrators.stream().allMatch(leaving);
+    }
+
+    private static <T> Outcome<T> nobodyLeft(String without) {
+        return refused(Refusal.IN_USE, "without " + without + " there is no server administrator: give somebody else the role first");
+    }
+
     /** Why an address cannot be given out, or null. */
     private static <T> @Nullable Outcome<T> taken(Tx tx, Address address) throws SQLException {
         if (find(tx, address.domain()) == null) {
@@ -245,16 +262,24 @@ final class SqlDirectory implements Directory {
     }
 
     @Override
-    public Outcome<Account> setAccount(Address address, @Nullable String displayName, @Nullable Boolean enabled, @Nullable Long quotaBytes) {
+    public Outcome<Account> setAccount(Address address, @Nullable String displayName, @Nullable Boolean enabled, @Nullable Long quotaBytes, @Nullable Role role) {
         if (quotaBytes != null && quotaBytes < 0) {
             return refused(Refusal.INVALID, "a quota is 0 (no limit) or more");
         }
         return committers.common().run(tx -> {
             Account now = find(tx, address);
             if (now != null) {
-                tx.update("update account set display_name = ?, enabled = ?, quota_bytes = ? where id = ?",
-                        displayName == null ? now.displayName() : displayName, enabled == null ? now.enabled() : enabled,
-                        quotaBytes == null ? now.quotaBytes() : quotaBytes, now.id().value());
+                boolean on = enabled == null ? now.enabled() : enabled;
+                Role then = role == null ? now.role() : role;
+                if ((!on || then != Role.SERVER_ADMIN) && leavesNobody(tx, administrator -> administrator.id().equals(now.id()))) {
+                    return nobodyLeft(address.toString());
+                }
+                tx.update("update account set display_name = ?, enabled = ?, quota_bytes = ?, role = ? where id = ?",
+                        displayName == null ? now.displayName() : displayName, on, quotaBytes == null ? now.quotaBytes() : quotaBytes, then.name(),
+                        now.id().value());
+                if (!on) {
+                    SqlWebSessions.endAll(tx, now.id());
+                }
                 changed(tx);
             }
             return done(find(tx, address), "account " + address);
@@ -268,9 +293,13 @@ final class SqlDirectory implements Directory {
         }
         String hash = passwords.hash(password);
         return committers.common().run(tx -> {
-            tx.update("update account set password = ? where address_key = ?", hash, address.key());
-            tx.afterCommit(() -> logins.remove(address.key()));
-            return done(find(tx, address), "account " + address);
+            Account account = find(tx, address);
+            if (account != null) {
+                tx.update("update account set password = ? where id = ?", hash, account.id().value());
+                SqlWebSessions.endAll(tx, account.id());
+                tx.afterCommit(() -> logins.remove(address.key()));
+            }
+            return done(account, "account " + address);
         });
     }
 
@@ -282,6 +311,10 @@ final class SqlDirectory implements Directory {
         }
         AccountId id = known.get().id();
         return committers.of(id).run(tx -> {
+            if (leavesNobody(tx, administrator -> administrator.id().equals(id))) {
+                return nobodyLeft(address.toString());
+            }
+            SqlWebSessions.endAll(tx, id);
             for (Mailbox mailbox : tx.query("select id, name, uid_validity from mailbox where account_id = ?",
                     r -> new Mailbox(new MailboxId(id, r.getLong(1)), r.getString(2), r.getLong(3), false, null), id.value())) {
                 mailboxes.dissolve(tx, mailbox);
@@ -307,7 +340,7 @@ final class SqlDirectory implements Directory {
         record Stored(Account account, String hash) {}
 
         Optional<Stored> stored = sql.first("select " + ACCOUNT + ", password from account where address_key = ?",
-                r -> new Stored(account(r), r.getString(9)), address.key());
+                r -> new Stored(account(r), r.getString(10)), address.key());
         if (stored.isEmpty()) {
             passwords.waste(password);
             return new Login.Wrong();

@@ -33,6 +33,7 @@ public final class Store implements AutoCloseable {
     private final SqlSettings settings;
     private final SqlMailboxes mailboxes;
     private final SqlDirectory directory;
+    private final SqlWebSessions webSessions;
     private final SqlDeliveries deliveries;
     private final SqlOutbox outbox;
     private final SqlCertificates certificates;
@@ -62,7 +63,8 @@ public final class Store implements AutoCloseable {
         var seal = new Seal(key);
         settings = new SqlSettings(sql, committers, seal, bus);
         mailboxes = new SqlMailboxes(sql, committers, filer, live, bodies, bus);
-        directory = new SqlDirectory(sql, committers, new Passwords(), mailboxes, clock, bus);
+        directory = new SqlDirectory(sql, committers, new Passwords(), mailboxes, database.dialect(), clock, bus);
+        webSessions = new SqlWebSessions(sql, committers, directory, settings, clock);
         deliveries = new SqlDeliveries(committers, filer, settings, bus);
         outbox = new SqlOutbox(sql, committers, database.dialect(), filer, deliveries, bodies, bus);
         certificates = new SqlCertificates(sql, committers, seal, clock, bus);
@@ -124,6 +126,10 @@ public final class Store implements AutoCloseable {
 
     public Directory directory() {
         return directory;
+    }
+
+    public WebSessions webSessions() {
+        return webSessions;
     }
 
     public Mailboxes mailboxes() {
@@ -205,9 +211,10 @@ public final class Store implements AutoCloseable {
     private void sweep() {
         try {
             bodies.sweep(hash -> sql.first("select id from body where hash = ?", r -> r.getLong(1), hash).isPresent());
+            webSessions.sweep();
         } catch (StoreException e) {
             // A scheduled task that throws is never run again.
-            LOG.warn("sweeping blobs: {}", e.getMessage());
+            LOG.warn("sweeping: {}", e.getMessage());
         }
     }
 

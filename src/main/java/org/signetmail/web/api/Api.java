@@ -128,7 +128,7 @@ public final class Api implements AutoCloseable {
         }
     }
 
-    private static Problem.Refused forbidden(String why) {
+    static Problem.Refused forbidden(String why) {
         return new Problem.Refused(new Problem("Forbidden", 403, why, null));
     }
 

@@ -12,6 +12,7 @@ import org.signetmail.store.Alias;
 import org.signetmail.store.Directory;
 import org.signetmail.store.Directory.Wanted;
 import org.signetmail.store.Domain;
+import org.signetmail.store.Role;
 import org.signetmail.text.RandomText;
 import org.signetmail.web.api.Actor.Area;
 import org.signetmail.web.api.Operation.May;
@@ -70,17 +71,18 @@ final class DirectoryOperations {
         all.add(Operation.patch("accounts.set", "/accounts/{address}", "Changes an account").may(May.DOMAIN).area(Area.DIRECTORY).takes(Requests.SetAccount.class)
                 .gives(Views.OfAccount.class).run(ask -> {
                     Requests.SetAccount wanted = ask.body(Requests.SetAccount.class);
-                    return Views.OfAccount.of(Problem.settled(directory.setAccount(account(ask).address(), wanted.displayName(), wanted.enabled(), wanted.quotaBytes())), null);
+                    return Views.OfAccount.of(Problem.settled(directory.setAccount(changeable(ask).address(), wanted.displayName(), wanted.enabled(),
+                            wanted.quotaBytes(), wanted.role() == null ? null : granted(ask, wanted.role()))), null);
                 }));
         all.add(Operation.put("accounts.set-password", "/accounts/{address}/password", "A new password; without one it is made up and shown once").may(May.DOMAIN)
                 .area(Area.DIRECTORY).takes(Requests.SetPassword.class).gives(Views.OfAccount.class).run(ask -> {
                     String given = ask.body(Requests.SetPassword.class).password();
                     String made = given == null ? RandomText.password(random) : null;
-                    Account account = Problem.settled(directory.setPassword(account(ask).address(), (given == null ? String.valueOf(made) : given).toCharArray()));
+                    Account account = Problem.settled(directory.setPassword(changeable(ask).address(), (given == null ? String.valueOf(made) : given).toCharArray()));
                     return Views.OfAccount.of(account, made);
                 }));
         all.add(Operation.delete("accounts.remove", "/accounts/{address}", "Removes an account with all its mail").may(May.DOMAIN).area(Area.DIRECTORY)
-                .gives(Views.OfAccount.class).run(ask -> Views.OfAccount.of(Problem.settled(directory.removeAccount(account(ask).address())), null)));
+                .gives(Views.OfAccount.class).run(ask -> Views.OfAccount.of(Problem.settled(directory.removeAccount(changeable(ask).address())), null)));
     }
 
     private Views.OfAccount addAccount(Ask ask) {
@@ -90,7 +92,8 @@ final class DirectoryOperations {
         String given = wanted.password();
         String made = given == null ? RandomText.password(random) : null;
         Account account = Problem.settled(directory.addAccount(address, wanted.displayName() == null ? "" : wanted.displayName(),
-                (given == null ? String.valueOf(made) : given).toCharArray(), wanted.quotaBytes() == null ? 0 : wanted.quotaBytes()));
+                (given == null ? String.valueOf(made) : given).toCharArray(), wanted.quotaBytes() == null ? 0 : wanted.quotaBytes(),
+                wanted.role() == null ? Role.USER : granted(ask, wanted.role())));
         return Views.OfAccount.of(account, made);
     }
 
@@ -136,6 +139,23 @@ final class DirectoryOperations {
 
     private Account account(Ask ask) {
         return directory.account(ask.address("address")).orElseThrow(() -> Problem.notFound("account " + ask.name("address")));
+    }
+
+    /** An account that the actor may change: a domain's administrator does not get hold of the server by way of one in the domain. */
+    private Account changeable(Ask ask) {
+        Account account = account(ask);
+        if (account.role() == Role.SERVER_ADMIN && !ask.actor().isServerAdministrator()) {
+            throw Api.forbidden("only a server administrator changes the account of one");
+        }
+        return account;
+    }
+
+    private static Role granted(Ask ask, String word) {
+        Role role = Role.of(word).orElseThrow(() -> Problem.invalid("role", "a role is user, domain-admin or server-admin"));
+        if (role == Role.SERVER_ADMIN && !ask.actor().isServerAdministrator()) {
+            throw Api.forbidden("only a server administrator makes another");
+        }
+        return role;
     }
 
     private Alias alias(Ask ask) {

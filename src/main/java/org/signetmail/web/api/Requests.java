@@ -13,14 +13,15 @@ final class Requests {
     record SetDomain(@Nullable Boolean enabled) {}
 
     /** Without a password one is made up and shown in the answer, once. */
-    record NewAccount(@Nullable String address, @Nullable String displayName, @Secret @Nullable String password, @Nullable Long quotaBytes) {
+    record NewAccount(@Nullable String address, @Nullable String displayName, @Secret @Nullable String password, @Nullable Long quotaBytes,
+            @Nullable String role) {
         @Override
         public String toString() {
             return "NewAccount[" + address + "]";
         }
     }
 
-    record SetAccount(@Nullable String displayName, @Nullable Boolean enabled, @Nullable Long quotaBytes) {}
+    record SetAccount(@Nullable String displayName, @Nullable Boolean enabled, @Nullable Long quotaBytes, @Nullable String role) {}
 
     record SetPassword(@Secret @Nullable String password) {
         @Override

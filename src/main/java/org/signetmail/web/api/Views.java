@@ -22,11 +22,12 @@ import org.signetmail.tls.CertificateView;
 final class Views {
     private Views() {}
 
-    record OfAccount(String address, String displayName, boolean enabled, long quotaBytes, @Passing long usedBytes, Instant created, @Secret @Nullable String password) {
+    record OfAccount(String address, String displayName, boolean enabled, long quotaBytes, @Passing long usedBytes, Instant created, String role,
+            @Secret @Nullable String password) {
         /** @param password one that was made up just now, shown this once, or null */
         static OfAccount of(Account account, @Nullable String password) {
             return new OfAccount(account.address().toString(), account.displayName(), account.enabled(), account.quotaBytes(), account.usedBytes(),
-                    account.created(), password);
+                    account.created(), account.role().word(), password);
         }
     }
 

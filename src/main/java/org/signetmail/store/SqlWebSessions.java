@@ -1,0 +1,147 @@
+package org.signetmail.store;
+
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** {@link WebSessions} over SQL. */
+final class SqlWebSessions implements WebSessions {
+    private static final String COLUMNS = "id, account_id, proof, opened, opened_from, user_agent, last_seen, last_from";
+    private static final int MOST_SESSIONS = 100;
+    private static final int MOST_USER_AGENT = 200;
+    private static final Duration IDLE = Duration.ofHours(12);
+    private static final Duration ABSOLUTE = Duration.ofDays(30);
+    private static final Duration AWAITING = Duration.ofMinutes(10);
+    private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
+
+    private final Sql sql;
+    private final Committers committers;
+    private final Directory directory;
+    private final Settings settings;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    SqlWebSessions(Sql sql, Committers committers, Directory directory, Settings settings, Clock clock) {
+        this.sql = sql;
+        this.committers = committers;
+        this.directory = directory;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    private static Session session(ResultSet row) throws SQLException {
+        return new Session(row.getLong(1), new AccountId(row.getLong(2)), Proof.valueOf(row.getString(3)), Instant.ofEpochMilli(row.getLong(4)),
+                row.getString(5), row.getString(6), Instant.ofEpochMilli(row.getLong(7)), row.getString(8));
+    }
+
+    @Override
+    public Live open(AccountId account, Proof proof, String from, String userAgent) {
+        RandomSecret secret = RandomSecret.make("", random);
+        String agent = userAgent.replaceAll("\\p{Cntrl}", " ");
+        long now = clock.millis();
+        Optional<Session> opened = committers.of(account).run(tx -> {
+            tx.update("""
+                    delete from web_session where account_id = ? and id in
+                        (select id from web_session where account_id = ? order by last_seen desc, id desc limit 1000000 offset ?)""",
+                    account.value(), account.value(), MOST_SESSIONS - 1);
+            return tx.query("""
+                    insert into web_session (secret_hash, account_id, proof, opened, opened_from, user_agent, last_seen, last_from)
+                    select ?, id, ?, ?, ?, ?, ?, ? from account where id = ? and enabled = 1 returning\s""" + COLUMNS, SqlWebSessions::session,
+                    secret.hash(), proof.name(), now, from, agent.substring(0, Math.min(agent.length(), MOST_USER_AGENT)), now, from, account.value())
+                    .stream().findFirst();
+        });
+        Account owner = directory.account(account).orElse(null);
+        if (opened.isEmpty() || owner == null) {
+            throw new StoreException("a session was not opened", new IllegalStateException("the account is gone or disabled"));
+        }
+        return new Live(opened.get(), owner, secret.text());
+    }
+
+    @Override
+    public Optional<Live> find(String shown, String from) {
+        return RandomSecret.shown(shown)
+                .flatMap(secret -> sql.first("select " + COLUMNS + " from web_session where secret_hash = ?", SqlWebSessions::session, secret.hash()))
+                .filter(session -> !over(session))
+                .flatMap(session -> live(session, shown))
+                .map(live -> seen(live, from));
+    }
+
+    private Optional<Live> live(Session session, String secret) {
+        return directory.account(session.account())
+                .filter(a -> a.enabled() && directory.domain(a.address().domain()).map(Domain::enabled).orElse(false))
+                .map(account -> new Live(session, account, secret));
+    }
+
+    private Live seen(Live live, String from) {
+        Instant now = clock.instant();
+        if (now.isBefore(live.session().lastSeen().plus(NOTED_EVERY))) {
+            return live;
+        }
+        committers.of(live.account().id()).run(tx -> tx.update("update web_session set last_seen = ?, last_from = ? where id = ?",
+                now.toEpochMilli(), from, live.session().id()));
+        Session s = live.session();
+        return new Live(new Session(s.id(), s.account(), s.proof(), s.opened(), s.from(), s.userAgent(), now, from), live.account(), live.secret());
+    }
+
+    private boolean over(Session session) {
+        Instant now = clock.instant();
+        return now.isAfter(session.lastSeen().plus(idle())) || now.isAfter(session.opened().plus(session.signedIn() ? absolute() : AWAITING));
+    }
+
+    private Duration idle() {
+        return settings.seconds("web.session-idle-seconds", IDLE);
+    }
+
+    private Duration absolute() {
+        return settings.seconds("web.session-seconds", ABSOLUTE);
+    }
+
+    @Override
+    public Optional<Live> secondFactorDone(String shown) {
+        Optional<RandomSecret> old = RandomSecret.shown(shown);
+        Optional<Session> waiting = old.flatMap(secret -> sql.first("select " + COLUMNS + " from web_session where secret_hash = ?",
+                SqlWebSessions::session, secret.hash())).filter(session -> !session.signedIn() && !over(session));
+        if (waiting.isEmpty()) {
+            return Optional.empty();
+        }
+        RandomSecret fresh = RandomSecret.make("", random);
+        long now = clock.millis();
+        Optional<Session> done = committers.of(waiting.get().account()).run(tx -> tx.query("""
+                update web_session set secret_hash = ?, proof = ?, opened = ?, last_seen = ? where secret_hash = ? and proof = ? returning\s""" + COLUMNS,
+                SqlWebSessions::session, fresh.hash(), Proof.SECOND_FACTOR.name(), now, now, old.get().hash(), Proof.AWAITING_SECOND_FACTOR.name())
+                .stream().findFirst());
+        return done.flatMap(session -> live(session, fresh.text()));
+    }
+
+    @Override
+    public List<Session> list(AccountId account) {
+        return sql.list("select " + COLUMNS + " from web_session where account_id = ? order by last_seen desc, id desc", SqlWebSessions::session, account.value())
+                .stream().filter(session -> !over(session)).toList();
+    }
+
+    @Override
+    public boolean end(AccountId account, long id) {
+        return committers.of(account).run(tx -> tx.update("delete from web_session where account_id = ? and id = ?", account.value(), id)) > 0;
+    }
+
+    @Override
+    public int endAll(AccountId account) {
+        return committers.of(account).run(tx -> endAll(tx, account));
+    }
+
+    static int endAll(Tx tx, AccountId account) throws SQLException {
+        return tx.update("delete from web_session where account_id = ?", account.value());
+    }
+
+    /** Forgets those that are over. */
+    void sweep() {
+        Instant now = clock.instant();
+        committers.common().run(tx -> tx.update("delete from web_session where last_seen < ? or opened < ? or (proof = ? and opened < ?)",
+                now.minus(idle()).toEpochMilli(), now.minus(absolute()).toEpochMilli(), Proof.AWAITING_SECOND_FACTOR.name(), now.minus(AWAITING).toEpochMilli()));
+    }
+}
