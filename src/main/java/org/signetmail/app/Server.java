@@ -182,7 +182,7 @@ final class Server implements AutoCloseable {
         files.start();
         rounds.start();
         stapler.start();
-        trustWatch = TrustWatch.start(trust.trust().folder());
+        trustWatch = TrustWatch.start(trust.trust().folder(), queue::trustMore);
         queue.start();
         Integer metricsPort = configuration.metricsPort();
         admin = AdminServer.start(new AdminServer.Options(data.resolve("signet.sock"), metricsPort), new Services(store, caretaker, openings,

@@ -115,7 +115,7 @@ final class TrustCommands {
         }
 
         static void told(JsonNode pinned, PrintWriter out) {
-            out.printf("%s is trusted by %s from now on; mail that waits goes out at its next attempt (signet queue retry ID: now)%n",
+            out.printf("%s is trusted by %s from now on; mail that waits for it is tried now%n",
                     text(pinned.path("host")), text(pinned.path("pin")));
         }
     }

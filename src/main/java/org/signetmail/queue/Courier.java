@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +37,8 @@ final class Courier {
     private sealed interface Call {
         record Ready(SmtpClient client) implements Call {}
 
-        record Nobody(Outcome why) implements Call {}
+        /** @param untrusted hosts with which TLS did not come about as it was demanded */
+        record Nobody(Outcome why, Set<String> untrusted) implements Call {}
     }
 
     private final Store store;
@@ -85,12 +87,12 @@ final class Courier {
                     MDC.remove("conn");
                 }
             }
-            case Call.Nobody(Outcome why) -> {
-                conclude(first, Collections.nCopies(first.items().size(), why), null);
+            case Call.Nobody(Outcome why, Set<String> untrusted) -> {
+                conclude(first, Collections.nCopies(first.items().size(), why), null, untrusted);
                 bag.finished(first);
                 // Who waits for the same servers would only hear the same.
                 for (Letter letter : bag.all()) {
-                    conclude(letter, Collections.nCopies(letter.items().size(), why), null);
+                    conclude(letter, Collections.nCopies(letter.items().size(), why), null, untrusted);
                     bag.finished(letter);
                 }
             }
@@ -101,10 +103,11 @@ final class Courier {
         List<Peer> peers;
         switch (router.way(domain)) {
             case Router.Way.Nowhere(Outcome why) -> {
-                return new Call.Nobody(why);
+                return new Call.Nobody(why, Set.of());
             }
             case Router.Way.To(List<Peer> found) -> peers = found;
         }
+        var untrusted = new LinkedHashSet<String>();
         Outcome worst = new Outcome.Deferred("4.4.1", "nobody answers for " + domain);
         for (int i = 0; i < peers.size(); i++) {
             SmtpClient.Opening opening = SmtpClient.open(caller.get(), peers.get(i));
@@ -127,13 +130,16 @@ final class Courier {
             if (opening instanceof SmtpClient.Opening.Ready(SmtpClient client)) {
                 return new Call.Ready(client);
             }
+            if (opening instanceof SmtpClient.Opening.NoTls || opening instanceof SmtpClient.Opening.Untrusted) {
+                untrusted.add(peers.get(i).host());
+            }
             if (said != null) {
                 LOG.info("for {}: {}", domain, said.words());
                 // One that may answer later outweighs one that never will.
                 worst = i == 0 || said instanceof Outcome.Deferred || worst instanceof Outcome.Failed ? said : worst;
             }
         }
-        return new Call.Nobody(worst);
+        return new Call.Nobody(worst, untrusted);
     }
 
     private static String words(@Nullable TlsSession tls) {
@@ -144,18 +150,18 @@ final class Courier {
         Optional<Content> found = store.outbox().content(letter.first());
         if (found.isEmpty()) {
             LOG.error("the body of queue item {} is not in the store", letter.first().id());
-            conclude(letter, Collections.nCopies(letter.items().size(), new Outcome.Failed("5.3.0", "the message was lost here")), null);
+            conclude(letter, Collections.nCopies(letter.items().size(), new Outcome.Failed("5.3.0", "the message was lost here")), null, Set.of());
             return;
         }
         List<Outcome> outcomes;
         try (Content content = found.get()) {
             outcomes = client.send(letter.outgoing(content.bytes()));
         }
-        conclude(letter, outcomes, client.peer().host());
+        conclude(letter, outcomes, client.peer().host(), Set.of());
     }
 
     /** Each recipient leaves the queue, is put off, or is given up and its sender told. */
-    private void conclude(Letter letter, List<Outcome> outcomes, @Nullable String remote) throws IOException {
+    private void conclude(Letter letter, List<Outcome> outcomes, @Nullable String remote, Set<String> untrusted) throws IOException {
         QueueOptions options = QueueOptions.of(store.settings());
         Instant now = clock.instant();
         var failed = new ArrayList<Notices.About>();
@@ -183,7 +189,7 @@ final class Courier {
                         failed.add(new Notices.About(item, expired, remote));
                     } else {
                         note("deferred", item, deferred);
-                        if (defer(item, deferred, options, now)) {
+                        if (defer(item, deferred, options, now, untrusted)) {
                             late.add(new Notices.About(item, deferred, remote));
                         }
                     }
@@ -198,11 +204,11 @@ final class Courier {
     }
 
     /** Puts off; whether the sender is now to be told. The last attempt is at the very end of the item's life. */
-    private boolean defer(Outbox.Item item, Outcome why, QueueOptions options, Instant now) {
+    private boolean defer(Outbox.Item item, Outcome why, QueueOptions options, Instant now, Set<String> untrusted) {
         Instant next = now.plus(options.wait(item.attempts() + 1, random.nextDouble()));
         boolean tell = !item.delayTold() && !now.isBefore(item.queued().plus(options.delayNotice()))
                 && Notices.wanted(item, DeliveryStatus.Kind.DELAYED);
-        store.outbox().defer(item.id(), next.isBefore(item.expires()) ? next : item.expires(), why.words(), item.delayTold() || tell);
+        store.outbox().defer(item.id(), next.isBefore(item.expires()) ? next : item.expires(), why.words(), item.delayTold() || tell, untrusted);
         return tell;
     }
 

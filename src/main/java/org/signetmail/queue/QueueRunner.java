@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,8 @@ public final class QueueRunner implements AutoCloseable {
     private static final Duration RENEW = LEASE.dividedBy(4);
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(10);
     private static final int MOST_IN_WORK = 1000;
+    private static final String ROUTE = "route.";
+    private static final String TLS = "tls.";
 
     private final Store store;
     private final Courier courier;
@@ -50,6 +53,7 @@ public final class QueueRunner implements AutoCloseable {
     private final Condition ended = lock.newCondition();
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
     private final Set<Long> inWork = new HashSet<>();
+    private final List<ToIntFunction<Outbox>> dues = new ArrayList<>();
     private int workers;
     private boolean woken;
     private boolean closing;
@@ -66,8 +70,22 @@ public final class QueueRunner implements AutoCloseable {
 
     public void start() {
         subscription = store.changes().subscribe(change -> {
-            if (change instanceof Changes.Change.QueueChanged || change instanceof Changes.Change.SettingsChanged) {
-                wake();
+            // On the committer's thread: what is to be read or written is the dispatcher's.
+            switch (change) {
+                case Changes.Change.QueueChanged() -> wake();
+                case Changes.Change.SettingsChanged(String key) -> {
+                    if (key.startsWith(ROUTE)) {
+                        String domain = key.substring(ROUTE.length());
+                        next(outbox -> outbox.retryDomain(domain.equals("*") ? null : domain));
+                    } else if (key.startsWith(TLS)) {
+                        next(outbox -> outbox.retryUntrusted(null));
+                    } else {
+                        wake();
+                    }
+                }
+                case Changes.Change.TrustChanged(String destination) -> next(outbox -> outbox.retryUntrusted(destination));
+                case Changes.Change.MailboxChanged _, Changes.Change.MailboxListChanged _, Changes.Change.DirectoryChanged _,
+                        Changes.Change.CertificatesChanged _, Changes.Change.ListenersChanged _ -> { }
             }
         });
         dispatcher = Thread.ofVirtual().name("queue").start(this::dispatch);
@@ -81,6 +99,43 @@ public final class QueueRunner implements AutoCloseable {
             wanted.signal();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** More is trusted than before: what waits for that is tried at once. */
+    public void trustMore() {
+        next(outbox -> outbox.retryUntrusted(null));
+    }
+
+    /** Makes things due, on the dispatcher's thread, at once. */
+    private void next(ToIntFunction<Outbox> makesDue) {
+        lock.lock();
+        try {
+            dues.add(makesDue);
+            woken = true;
+            wanted.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void makeDue() {
+        List<ToIntFunction<Outbox>> now;
+        lock.lock();
+        try {
+            now = List.copyOf(dues);
+        } finally {
+            lock.unlock();
+        }
+        int found = now.stream().mapToInt(due -> due.applyAsInt(store.outbox())).sum();
+        lock.lock();
+        try {
+            dues.subList(0, now.size()).clear();
+        } finally {
+            lock.unlock();
+        }
+        if (found > 0) {
+            LOG.info("{} that waited are tried now: what they waited for has changed", found);
         }
     }
 
@@ -101,6 +156,7 @@ public final class QueueRunner implements AutoCloseable {
 
     /** Takes and hands out what is due; how long until there is more to do. */
     private Duration round() {
+        makeDue();
         Instant now = clock.instant();
         Set<Long> busy = busy();
         if (!busy.isEmpty() && !now.isBefore(renewed.plus(RENEW))) {

@@ -17,7 +17,10 @@ public interface Changes {
 
         record ListenersChanged() implements Change {}
 
-        record SettingsChanged() implements Change {}
+        record SettingsChanged(String key) implements Change {}
+
+        /** Pins or a policy. @param destination a mail domain or a host, lower-case A-labels */
+        record TrustChanged(String destination) implements Change {}
 
         record QueueChanged() implements Change {}
     }

@@ -2,6 +2,7 @@ package org.signetmail.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,7 +38,14 @@ public interface Outbox {
     /** One commit: the items leave and a delivery (their DSN) takes their place. */
     Deliveries.Delivered replace(List<Long> ids, Deliveries.Delivery dsn);
 
-    void defer(long id, Instant nextAttempt, String reply, boolean delayTold);
+    /** @param untrusted hosts with which TLS did not come about as it was demanded, this time */
+    void defer(long id, Instant nextAttempt, String reply, boolean delayTold, Collection<String> untrusted);
+
+    /** Makes due what waits because TLS did not come about with this host, or with anybody for this domain; null for all such. How many. */
+    int retryUntrusted(@Nullable String destination);
+
+    /** Makes due all that was tried and waits, for this domain; null for every one. How many. */
+    int retryDomain(@Nullable String domain);
 
     List<Item> list(long after, int most);
 

@@ -4,13 +4,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
 import org.signetmail.mail.Address;
+import org.signetmail.tls.Names;
 
 /** {@link Outbox} over SQL. */
 final class SqlOutbox implements Outbox {
@@ -107,9 +111,36 @@ final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public void defer(long id, Instant nextAttempt, String reply, boolean delayTold) {
-        change("update queue_item set attempts = attempts + 1, next_attempt = ?, last_reply = ?, delay_told = ?, leased_until = 0 where id = ?",
-                nextAttempt.toEpochMilli(), reply, delayTold, id);
+    public void defer(long id, Instant nextAttempt, String reply, boolean delayTold, Collection<String> untrusted) {
+        String hosts = untrusted.isEmpty() ? "" : " " + untrusted.stream().map(Names::ascii).collect(Collectors.joining(" ")) + " ";
+        change("update queue_item set attempts = attempts + 1, next_attempt = ?, last_reply = ?, delay_told = ?, untrusted = ?, leased_until = 0 where id = ?",
+                nextAttempt.toEpochMilli(), reply, delayTold, hosts, id);
+    }
+
+    /** What waits after an attempt, with the hosts that were not trusted. */
+    private record Waits(long id, String domain, String untrusted) {}
+
+    @Override
+    public int retryUntrusted(@Nullable String destination) {
+        return retry("untrusted <> ''", waits -> destination == null || waits.untrusted().contains(" " + destination + " ") || waits.domain().equals(destination));
+    }
+
+    @Override
+    public int retryDomain(@Nullable String domain) {
+        return retry("attempts > 0", waits -> domain == null || waits.domain().equals(Names.ascii(domain)));
+    }
+
+    private int retry(String which, Predicate<Waits> wanted) {
+        List<Long> ids = sql.list("select id, forward_path, untrusted from queue_item where held = 0 and next_attempt > 0 and " + which,
+                r -> new Waits(r.getLong(1), Names.ascii(Address.parse(r.getString(2)).domain()), r.getString(3))).stream().filter(wanted).map(Waits::id).toList();
+        return ids.isEmpty() ? 0 : committers.common().run(tx -> {
+            int found = 0;
+            for (long id : ids) {
+                found += tx.update("update queue_item set next_attempt = 0 where id = ? and held = 0", id);
+            }
+            tx.afterCommit(() -> bus.tell(new Changes.Change.QueueChanged()));
+            return found;
+        });
     }
 
     @Override

@@ -66,6 +66,6 @@ final class SqlSettings implements Settings {
         var now = new HashMap<>(all);
         value.ifPresentOrElse(v -> now.put(key, v), () -> now.remove(key));
         all = Map.copyOf(now);
-        bus.tell(new Changes.Change.SettingsChanged());
+        bus.tell(new Changes.Change.SettingsChanged(key));
     }
 }

@@ -26,11 +26,17 @@ final class SqlTrustBook implements TrustBook {
     private final Sql sql;
     private final Committers committers;
     private final Clock clock;
+    private final Bus bus;
 
-    SqlTrustBook(Sql sql, Committers committers, Clock clock) {
+    SqlTrustBook(Sql sql, Committers committers, Clock clock, Bus bus) {
         this.sql = sql;
         this.committers = committers;
         this.clock = clock;
+        this.bus = bus;
+    }
+
+    private void changes(Tx tx, String destination) {
+        tx.afterCommit(() -> bus.tell(new Changes.Change.TrustChanged(destination)));
     }
 
     private static Pinned pinned(ResultSet row) throws SQLException {
@@ -67,6 +73,7 @@ final class SqlTrustBook implements TrustBook {
             }
             var made = new Pinned(host, pin, why, Instant.ofEpochMilli(clock.millis()));
             tx.update("insert into trust_pin (host, pin, why, added) values (?, ?, ?, ?)", host, pin.toString(), why, made.added().toEpochMilli());
+            changes(tx, host);
             return new Directory.Outcome.Done<>(made);
         });
     }
@@ -82,6 +89,7 @@ final class SqlTrustBook implements TrustBook {
             for (Pinned each : gone) {
                 tx.update("delete from trust_pin where host = ? and pin = ?", host, each.pin().toString());
             }
+            changes(tx, host);
             return new Directory.Outcome.Done<>(gone);
         });
     }
@@ -98,8 +106,11 @@ final class SqlTrustBook implements TrustBook {
 
     @Override
     public void set(Policy policy) {
-        committers.common().run(tx -> tx.update("insert into tls_policy (destination, level) values (?, ?)"
-                + " on conflict (destination) do update set level = excluded.level", policy.destination(), policy.level().name()));
+        committers.common().run(tx -> {
+            changes(tx, policy.destination());
+            return tx.update("insert into tls_policy (destination, level) values (?, ?) on conflict (destination) do update set level = excluded.level",
+                    policy.destination(), policy.level().name());
+        });
     }
 
     @Override
@@ -110,6 +121,7 @@ final class SqlTrustBook implements TrustBook {
                 return new Directory.Outcome.Refused<>(Directory.Refusal.NOT_FOUND, "there is no policy for " + destination);
             }
             tx.update("delete from tls_policy where destination = ?", destination);
+            changes(tx, destination);
             return new Directory.Outcome.Done<>(gone);
         });
     }

@@ -78,7 +78,7 @@ public final class Store implements AutoCloseable {
         fileCertificates = new SqlFileCertificates(sql, committers, seal);
         ticketKeys = new SqlTicketKeyBook(sql, committers, seal);
         nextKeys = new SqlNextKeyBook(sql, committers, seal);
-        trustBook = new SqlTrustBook(sql, committers, clock);
+        trustBook = new SqlTrustBook(sql, committers, clock, bus);
         clientAuthorities = new SqlClientAuthorities(sql, committers, bus);
         checkup = new Checkup(sql, bodies);
         sweeper.scheduleWithFixedDelay(this::sweep, 5, 3600, TimeUnit.SECONDS);

@@ -12,7 +12,7 @@ import org.signetmail.tls.Pin;
 
 /**
  * What the administrator decided about other servers, and what they showed that was refused. Hosts and domains are
- * lower-case A-labels. Thread-safe, durable.
+ * lower-case A-labels. Thread-safe, durable; pins and policies are told to {@link Changes}.
  */
 public interface TrustBook {
     /** @param why for a person: who said so */

@@ -113,6 +113,11 @@ final class QueueHouse implements AutoCloseable {
         runner.wake();
     }
 
+    /** What a change of the trust folder does. */
+    void trustMore() {
+        runner.trustMore();
+    }
+
     Instant now() {
         return now.get();
     }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.signetmail.care.trust.LiveTrust;
 import org.signetmail.care.trust.TrustDesk;
 import org.signetmail.care.trust.TrustFolder;
+import org.signetmail.care.trust.TrustWatch;
 import org.signetmail.net.Tls;
 import org.signetmail.store.Directory;
 import org.signetmail.store.Outbox;
@@ -106,10 +107,64 @@ class TrustedDeliveryTest {
         send();
         assertThat(tried(1).lastReply()).contains("no certificate is pinned for mx.other.test");
         house.store.trustBook().pin("mx.other.test", Pin.parse("00".repeat(32)), "wrong");
-        house.later(Duration.ofMinutes(2));
         assertThat(tried(2).lastReply()).contains("is not the one pinned");
         house.store.trustBook().pin("mx.other.test", desk.presented("mx.other.test").orElseThrow(), "right");
         goesOut(1);
+    }
+
+    private void goesOutUnasked() {
+        await().atMost(Duration.ofSeconds(10)).until(() -> house.store.outbox().count() == 0);
+        assertThat(peer.messages).hasSize(1);
+    }
+
+    /** The clock stands still: only what changed can have sent it. */
+    @Test
+    void aPinSendsWhatWaitsForIt() throws Exception {
+        house.store.trustBook().set(new TrustBook.Policy("other.test", Level.VERIFY));
+        send();
+        tried(1);
+        house.store.trustBook().pin("mx.elsewhere.test", Pin.parse("00".repeat(32)), "of another");
+        assertThat(desk.pin("mx.other.test", null)).isInstanceOf(Directory.Outcome.Done.class);
+        goesOutUnasked();
+    }
+
+    @Test
+    void aLessStrictPolicySendsWhatWaitsForIt() throws Exception {
+        house.store.trustBook().set(new TrustBook.Policy("mx.other.test", Level.VERIFY));
+        send();
+        tried(1);
+        house.store.trustBook().removePolicy("mx.other.test");
+        goesOutUnasked();
+    }
+
+    @Test
+    void aLevelForAllSendsWhatWaitsForIt() throws Exception {
+        house.store.settings().set(TrustDesk.LEVEL, "verify");
+        send();
+        tried(1);
+        house.store.settings().remove(TrustDesk.LEVEL);
+        goesOutUnasked();
+    }
+
+    @Test
+    void aRouteSendsWhatWaitsForItsDomain() throws Exception {
+        house.store.trustBook().set(new TrustBook.Policy("other.test", Level.VERIFY));
+        send();
+        tried(1);
+        house.store.settings().set("route.other.test", "127.0.0.1:" + peer.port() + ";security=opportunistic");
+        goesOutUnasked();
+    }
+
+    @Test
+    void aFileInTheFolderSendsWhatWaits() throws Exception {
+        house.store.settings().set(TrustDesk.LEVEL, "verify");
+        send();
+        tried(1);
+        try (TrustWatch watch = TrustWatch.start(desk.trust().folder(), house::trustMore)) {
+            assertThat(watch).isNotNull();
+            Files.writeString(folder.resolve("them.crt"), house.store.trustBook().seen("mx.other.test").orElseThrow().chainPem());
+            goesOutUnasked();
+        }
     }
 
     @Test

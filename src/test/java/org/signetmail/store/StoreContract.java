@@ -257,6 +257,39 @@ abstract class StoreContract {
     }
 
     @Test
+    void whatWaitsForTrustIsWokenByHostAndDomain() throws Exception {
+        var onwards = List.of("x@a.example", "y@a.example", "z@bücher.example", "held@a.example", "fresh@a.example").stream()
+                .map(to -> new Deliveries.Onward(ALICE, Address.parse(to), "", null)).toList();
+        Instant now = Instant.ofEpochSecond(2_000_000_000);
+        store.deliveries().deliver(new Deliveries.Delivery(body("q"), now, List.of(), onwards, null, false, false));
+        var outbox = store.outbox();
+        List<Outbox.Item> items = outbox.lease(now, 10, Duration.ofMinutes(5));
+        Instant later = now.plusSeconds(900);
+        Runnable again = () -> {
+            outbox.defer(items.get(0).id(), later, "not trusted", false, List.of("mx1.a.example", "MX2.a.example"));
+            outbox.defer(items.get(1).id(), later, "450 later", false, List.of());
+            outbox.defer(items.get(2).id(), later, "not trusted", false, List.of("mx.elsewhere.example"));
+            outbox.defer(items.get(3).id(), later, "not trusted", false, List.of("mx1.a.example"));
+            outbox.hold(items.get(3).id(), true);
+        };
+        again.run();
+        assertThat(outbox.retryUntrusted("a.example.org")).isZero();
+        assertThat(outbox.retryUntrusted("mx2.a.example")).isEqualTo(1);
+        assertThat(outbox.find(items.getFirst().id()).orElseThrow().nextAttempt()).isEqualTo(Instant.EPOCH);
+        again.run();
+        assertThat(outbox.retryUntrusted("a.example")).isEqualTo(1);
+        assertThat(outbox.retryUntrusted("xn--bcher-kva.example")).isEqualTo(1);
+        again.run();
+        assertThat(outbox.retryUntrusted(null)).isEqualTo(2);
+        again.run();
+        assertThat(outbox.retryDomain("A.example")).isEqualTo(2);
+        again.run();
+        assertThat(outbox.retryDomain(null)).isEqualTo(3);
+        outbox.defer(items.getFirst().id(), later, "450 later", false, List.of());
+        assertThat(outbox.retryUntrusted(null)).as("what is said last counts").isZero();
+    }
+
+    @Test
     void leasesAreForOneAndRunOut() throws Exception {
         var onwards = List.of(new Deliveries.Onward(ALICE, Address.parse("x@elsewhere.example"), "", null),
                 new Deliveries.Onward(ALICE, Address.parse("y@elsewhere.example"), "", null));
@@ -270,7 +303,7 @@ abstract class StoreContract {
         assertThat(outbox.nextDue()).contains(now.plusSeconds(300));
         var again = outbox.lease(now.plusSeconds(300), 10, Duration.ofMinutes(5));
         assertThat(again).hasSize(2);
-        outbox.defer(again.getFirst().id(), now.plusSeconds(900), "450 later", true);
+        outbox.defer(again.getFirst().id(), now.plusSeconds(900), "450 later", true, List.of());
         Outbox.Item deferred = outbox.find(again.getFirst().id()).orElseThrow();
         assertThat(deferred.attempts()).isEqualTo(1);
         assertThat(deferred.lastReply()).isEqualTo("450 later");

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.security.cert.X509Certificate;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,29 +18,31 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches the trust folder, so that whoever puts a file there reads in the log at once what became of it. The folder is
- * looked at before each use anyway: nothing depends on this. Started when made, ends when closed.
+ * looked at before each use anyway, so only what waits for trust depends on this. Started when made, ends when closed.
  */
 public final class TrustWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TrustWatch.class);
 
     private final TrustFolder folder;
     private final WatchService watching;
+    private final Runnable more;
     private final Thread thread;
-    private Set<String> known = new HashSet<>();
+    private Set<X509Certificate> known = new HashSet<>();
 
-    private TrustWatch(TrustFolder folder, WatchService watching) {
+    private TrustWatch(TrustFolder folder, WatchService watching, Runnable more) {
         this.folder = folder;
+        this.more = more;
         this.watching = watching;
         thread = Thread.ofPlatform().daemon().name("trust-folder").unstarted(this::watch);
     }
 
-    /** Makes the folder where there is none, and watches it; null where the system does not let us (it counts watchers). */
-    public static @Nullable TrustWatch start(TrustFolder folder) {
+    /** Makes the folder where there is none, and watches it; null where the system does not let us (it counts watchers). @param more told when more is trusted than before */
+    public static @Nullable TrustWatch start(TrustFolder folder, Runnable more) {
         try {
             Path path = Files.createDirectories(folder.path());
             WatchService watching = path.getFileSystem().newWatchService();
             path.register(watching, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE, StandardWatchEventKinds.ENTRY_MODIFY);
-            var watch = new TrustWatch(folder, watching);
+            var watch = new TrustWatch(folder, watching, more);
             watch.look();
             watch.thread.start();
             return watch;
@@ -55,21 +59,27 @@ public final class TrustWatch implements AutoCloseable {
                 // What happened does not matter: the folder is listed whole, and an overflow is no loss.
                 key.pollEvents();
                 key.reset();
-                look();
+                if (look()) {
+                    more.run();
+                }
             }
         } catch (ClosedWatchServiceException | InterruptedException end) {
             LOG.debug("the trust folder is watched no more");
         }
     }
 
-    private void look() {
-        var now = new HashSet<String>();
-        for (TrustFolder.Entry entry : folder.entries()) {
-            entry.certificates().forEach(c -> now.add(c.getSubjectX500Principal().getName()));
-        }
-        now.stream().filter(name -> !known.contains(name)).sorted().forEach(name -> LOG.info("trusted from now on: {}", name));
-        known.stream().filter(name -> !now.contains(name)).sorted().forEach(name -> LOG.info("trusted no more: {}", name));
+    /** Whether there is more than before. */
+    private boolean look() {
+        Set<X509Certificate> now = folder.certificates();
+        names(now, known).forEach(name -> LOG.info("trusted from now on: {}", name));
+        names(known, now).forEach(name -> LOG.info("trusted no more: {}", name));
+        boolean added = !known.containsAll(now);
         known = now;
+        return added;
+    }
+
+    private static Stream<String> names(Set<X509Certificate> these, Set<X509Certificate> butNot) {
+        return these.stream().filter(c -> !butNot.contains(c)).map(c -> c.getSubjectX500Principal().getName()).distinct().sorted();
     }
 
     @Override
