@@ -62,9 +62,9 @@ import org.signetmail.store.Listeners.Listener;
 import org.signetmail.store.Store;
 import org.signetmail.tls.HttpsTrust;
 import org.signetmail.web.AdminServer;
-import org.signetmail.web.HttpsDoor;
 import org.signetmail.web.api.Services;
 import org.signetmail.web.api.Status;
+import org.signetmail.web.http.Entrance;
 
 /**
  * The whole server, wired by hand. In its life:
@@ -100,6 +100,7 @@ final class Server implements AutoCloseable {
     private final ClientChecks clientChecks;
     private final Stapler stapler;
     private final Openings openings;
+    private final Entrance entrance = new Entrance();
     private final Dialer dialer = new Dialer();
     private final QueueRunner queue;
     private volatile @Nullable AdminServer admin;
@@ -128,7 +129,7 @@ final class Server implements AutoCloseable {
         ExpiryMeter.in(registry, store.certificates(), clock);
         var handshakes = new Handshakes(() -> ListenerTls.limits(store.settings()), HandshakeMeters.in(registry), clock);
         clientChecks = new ClientChecks(store, caretaker, clock);
-        openings = new Openings(store, new ListenerTls(tls, stapler, clientChecks, handshakes), doors(portOffset), bind, portOffset);
+        openings = new Openings(store, new ListenerTls(tls, stapler, clientChecks, handshakes), doors(), bind, portOffset);
         var router = new Router(store.settings(), new DnsResolver(dns(), clock), trust, SMTP, openings::isOurs, RandomGenerator.getDefault());
         queue = new QueueRunner(store, router, this::caller, QueueMeters.in(registry, store.outbox()::count), clock, RandomGenerator.getDefault());
     }
@@ -153,14 +154,14 @@ final class Server implements AutoCloseable {
         return new SmtpClient.Caller(dialer, tls, store.settings().text("host.name", "localhost"), Timeouts.RFC_5321);
     }
 
-    private Openings.Doors doors(int portOffset) {
+    private Openings.Doors doors() {
         var logins = new Throttle(clock, FAILED_LOGINS, FORGET_ONE);
         var smtp = SmtpMeters.in(registry);
         var imap = ImapMeters.in(registry);
         var pop3 = Pop3Meters.in(registry);
         return (Listener listener, Supplier<ServerTls> how) -> switch (listener.protocol()) {
             case SMTP, SUBMISSION -> new SmtpDoor(store, intake, listener, how, logins, smtp, clock);
-            case HTTPS, HTTP -> new HttpsDoor(store, portOffset, caretaker.challenges()::text);
+            case HTTPS, HTTP -> entrance;
             case IMAP -> new ImapDoor(store, how, listener, imap, clock, logins);
             case POP3 -> new Pop3Door(store, how, listener, pop3, logins);
         };
@@ -186,7 +187,7 @@ final class Server implements AutoCloseable {
         queue.start();
         Integer metricsPort = configuration.metricsPort();
         admin = AdminServer.start(new AdminServer.Options(data.resolve("signet.sock"), metricsPort), new Services(store, caretaker, openings,
-                new QueueDesk(store.outbox()), trust, prober(), alerts, files, this::status, clock), registry);
+                new QueueDesk(store.outbox()), trust, prober(), alerts, files, this::status, clock), registry, entrance);
         ready = true;
         LOG.info("serving with TLS by {}", tls.engine());
         return faults;
@@ -201,6 +202,7 @@ final class Server implements AutoCloseable {
     @Override
     public void close() {
         ready = false;
+        entrance.stop();
         closed("the listeners", () -> openings.drain(DRAIN));
         closed("the administrator's way in", admin);
         closed("the queue", queue);

@@ -50,6 +50,13 @@ public interface Connection extends AutoCloseable {
      */
     void startTls(ClientTls tls) throws IOException;
 
+    /**
+     * Says goodbye and ends our stream, then throws away what still comes, until the other side hangs up too or this much
+     * time or octets have passed; then closes. For one who answered before all was read: a close with octets unread takes the
+     * answer back (RFC 9112 9.6). Never throws; for the owner alone, after its last write.
+     */
+    void linger(Duration atMost, long octets);
+
     /** Sends close_notify where there is TLS, and closes. Never throws; safe to call twice. */
     @Override
     void close();

@@ -88,6 +88,11 @@ public final class Dialer implements AutoCloseable {
             connection.startTls(tls);
         }
 
+        @Override public void linger(Duration atMost, long octets) {
+            connection.linger(atMost, octets);
+            connection.release();
+        }
+
         @Override public void close() {
             connection.release();
         }

@@ -27,6 +27,7 @@ import org.signetmail.tls.Verification;
 final class SocketConnection implements Connection {
     private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
     private static final Duration HANDSHAKE = Duration.ofSeconds(30);
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
 
     private final String id;
     private volatile InetSocketAddress local;
@@ -256,9 +257,36 @@ final class SocketConnection implements Connection {
     }
 
     @Override
+    public void linger(Duration atMost, long octets) {
+        if (closed.get()) {
+            return;
+        }
+        wire.timeout(GOODBYE);
+        transport.end();
+        byte[] scrap = buffers.borrow();
+        try {
+            wire.endOutput();
+            long until = System.nanoTime() + atMost.toNanos();
+            long left = octets;
+            while (left > 0) {
+                int read = wire.read(scrap, 0, scrap.length, Math.max(1, until - System.nanoTime()));
+                if (read < 0) {
+                    break;
+                }
+                left = System.nanoTime() - until > 0 ? 0 : left - read;
+            }
+        } catch (IOException over) {
+            LOG.debug("{} left without goodbye: {}", remote, over.toString());
+        } finally {
+            buffers.giveBack(scrap);
+            close();
+        }
+    }
+
+    @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            wire.timeout(Duration.ofSeconds(2));
+            wire.timeout(GOODBYE);
             transport.end();
             wire.close();
         }

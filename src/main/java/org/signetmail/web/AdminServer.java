@@ -25,14 +25,18 @@ import org.jspecify.annotations.Nullable;
 import org.signetmail.web.api.AllOperations;
 import org.signetmail.web.api.Api;
 import org.signetmail.web.api.HttpApi;
-import org.signetmail.web.api.Problem;
 import org.signetmail.web.api.Services;
 import org.signetmail.web.api.Status;
-
+import org.signetmail.web.http.Arrival;
+import org.signetmail.web.http.Entrance;
+import org.signetmail.web.http.Gate;
+import org.signetmail.web.http.PlainErrors;
+import org.signetmail.web.http.PublicPages;
 
 /**
- * The administrator's way in: the REST API on a Unix socket that only the server's own user and root may use, and figures
- * and health on a loopback port where one is asked for. Thread-safe.
+ * The web server: the administrator's REST API on a Unix socket that only the server's own user and root may use, what is for
+ * the world on the https and http listeners, and figures and health on a loopback port where one is asked for. {@link Gate}
+ * says what may be asked by which way. Thread-safe.
  */
 public final class AdminServer implements AutoCloseable {
     private final Javalin javalin;
@@ -48,8 +52,8 @@ public final class AdminServer implements AutoCloseable {
         this.socket = socket;
     }
 
-    /** Starts to serve. */
-    public static AdminServer start(Options options, Services services, PrometheusRegistry registry) throws IOException {
+    /** Starts to serve. @param entrance of the listeners for https and http */
+    public static AdminServer start(Options options, Services services, PrometheusRegistry registry, Entrance entrance) throws IOException {
         Files.deleteIfExists(options.socket());
         Api operations = AllOperations.api(services);
         var api = new HttpApi(operations);
@@ -57,30 +61,25 @@ public final class AdminServer implements AutoCloseable {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
             config.startup.startupWatcherEnabled = false;
-            config.http.maxRequestSize = 4 << 20;
+            config.http.maxRequestSize = Gate.MOST_BODY;
             config.jetty.threadPool = threads();
+            config.jetty.modifyServer(server -> server.setErrorHandler(new PlainErrors()));
+            config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new PlainErrors()));
             config.jetty.addConnector((server, http) -> unix(server, http, options.socket()));
             Integer port = options.metricsPort();
             if (port != null) {
                 config.jetty.addConnector((server, http) -> loopback(server, http, port));
             }
-            // What comes over TCP has no owner: it sees figures and health, nothing else.
-            config.routes.before(context -> {
-                boolean open = context.path().equals("/metrics") || context.path().equals("/healthz") || context.path().equals("/readyz");
-                if (!open && !overUnixSocket(context.req().getLocalPort())) {
-                    throw Problem.notFound("such page");
-                }
-            });
+            config.jetty.addConnector(entrance::connector);
+            new Gate(services.store(), services.listeners().portOffset(), services.caretaker().challenges()::text).register(config.routes);
+            new PublicPages(services.store(), services.listeners().portOffset()).register(config.routes);
             figures(config.routes, registry, services.status());
             api.register(config.routes);
         });
         javalin.start();
         Files.setPosixFilePermissions(options.socket(), PosixFilePermissions.fromString("rw-------"));
+        entrance.opened();
         return new AdminServer(javalin, operations, options.socket());
-    }
-
-    private static boolean overUnixSocket(int localPort) {
-        return localPort <= 0;
     }
 
     private static QueuedThreadPool threads() {
@@ -91,14 +90,20 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private static UnixDomainServerConnector unix(Server server, HttpConfiguration http, Path path) {
-        http.setSendServerVersion(false);
-        var connector = new OwnersOnly(server, new HttpConnectionFactory(http));
+        var connector = new OwnersOnly(server, new HttpConnectionFactory(marked(http, new Arrival.ByUnixSocket())));
         connector.setUnixDomainPath(path);
         return connector;
     }
 
+    private static HttpConfiguration marked(HttpConfiguration base, Arrival arrival) {
+        var http = new HttpConfiguration(base);
+        http.setSendServerVersion(false);
+        http.addCustomizer(Arrival.always(arrival));
+        return http;
+    }
+
     private static ServerConnector loopback(Server server, HttpConfiguration http, int port) {
-        var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(marked(http, new Arrival.ByFiguresPort())));
         connector.setHost("127.0.0.1");
         connector.setPort(port);
         connector.setIdleTimeout(30_000);
