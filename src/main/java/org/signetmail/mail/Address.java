@@ -49,6 +49,10 @@ public record Address(String localPart, String domain) {
                 throw new SyntaxError(0, "\"" + printable(text) + "\" is no domain name");
             }
         }
+        // RFC 3696 2: the last label is not all digits, else names and IPv4 addresses could not be told apart.
+        if (ascii.chars().skip(ascii.lastIndexOf('.') + 1L).allMatch(c -> c >= '0' && c <= '9')) {
+            throw new SyntaxError(0, "\"" + printable(text) + "\" is no domain name");
+        }
         return ascii;
     }
 

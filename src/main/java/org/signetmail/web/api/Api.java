@@ -70,6 +70,9 @@ public final class Api implements AutoCloseable {
             throw Problem.invalid(unknown, "this operation is not asked " + unknown);
         });
         var ask = new Ask(actor, names, queries, operation.takes() == null ? null : json.read(body, operation.takes()));
+        if (operation.gives() instanceof Operation.Gives.Paged) {
+            ask.limit();
+        }
         if (!operation.audited()) {
             return answered(operation, operation.run().run(ask));
         }
