@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
@@ -28,16 +29,23 @@ final class ConfigCommands {
         }
     }
 
-    @Command(name = "get", description = "Print the settings that differ from their defaults.")
+    @Command(name = "get", description = "Print the settings that are set; with --all, every one.")
     static final class Get extends ApiCommand {
+        @Option(names = "--all", description = "all there are, with their defaults")
+        boolean all;
+
         @Override
         JsonNode ask(ApiClient api) {
-            return api.get("/settings");
+            return api.get(all ? "/settings?all=true" : "/settings");
         }
 
         @Override
         void print(JsonNode answer, PrintWriter out) {
-            answer.forEach(setting -> out.printf("%s = %s%n", setting.path("key").asString(), setting.path("value").asString()));
+            if (all) {
+                table(answer, out, "key", "value", "usual", "meaning");
+            } else {
+                answer.forEach(setting -> out.printf("%s = %s%n", setting.path("key").asString(), setting.path("value").asString()));
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 package org.signetmail.app;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -12,6 +11,8 @@ import org.signetmail.store.Listeners.Listener;
 import org.signetmail.store.Settings;
 import org.signetmail.tls.CertificateChoice;
 import org.signetmail.tls.Profile;
+
+import static org.signetmail.app.NetSettings.NET;
 
 /** How each listener does TLS, as the store has it at each handshake. Thread-safe. */
 record ListenerTls(Tls tls, CertificateChoice certificates, ClientChecks clients, Handshakes handshakes) {
@@ -32,15 +33,9 @@ record ListenerTls(Tls tls, CertificateChoice certificates, ClientChecks clients
         };
     }
 
-    /** The settings' limits; what is no number of theirs counts as not set. */
+    /** The settings' limits. */
     static Handshakes.Limits limits(Settings settings) {
-        Handshakes.Limits usual = Handshakes.Limits.DEFAULT;
-        return new Handshakes.Limits(number(settings, "tls.max-handshakes", usual.atOnce(), 1), number(settings, "tls.handshakes-per-minute", usual.perMinute(), 0),
-                Duration.ofSeconds(number(settings, "tls.handshake-seconds", (int) usual.time().toSeconds(), 1)),
-                number(settings, "tls.max-hello-octets", usual.helloOctets(), 1));
-    }
-
-    private static int number(Settings settings, String key, int usual, int least) {
-        return settings.text(key).filter(text -> text.matches("[0-9]{1,8}")).map(Integer::parseInt).filter(n -> n >= least).orElse(usual);
+        return new Handshakes.Limits(Math.toIntExact(NET.maxHandshakes.of(settings)), Math.toIntExact(NET.handshakesPerMinute.of(settings)),
+                NET.handshakeTime.of(settings), Math.toIntExact(NET.maxHelloOctets.of(settings)));
     }
 }

@@ -42,7 +42,6 @@ final class Openings implements ListenerControl, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Openings.class);
     private static final Duration HANDSHAKE = Duration.ofSeconds(30);
     private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(36_500);
-    private static final int MOST_PER_ADDRESS = 500;
     private static final int MOST_PORT = 65_535;
 
     /** Makes the door of a listener. */
@@ -93,7 +92,7 @@ final class Openings implements ListenerControl, AutoCloseable {
     private Listening.Options options(Listener listener) throws UnknownHostException {
         return new Listening.Options(listener.name(), address(listener),
                 listener.security() == Listeners.Security.TLS ? tls.of(listener) : null, HANDSHAKE, listener.maxConnections(),
-                (int) store.settings().number("net.max-connections-per-address", MOST_PER_ADDRESS), listener.access().proxies().stream().map(AddressRange::parse).toList());
+                Math.toIntExact(NetSettings.NET.maxConnectionsPerAddress.of(store.settings())), listener.access().proxies().stream().map(AddressRange::parse).toList());
     }
 
     private Listening.Door door(Listener listener) {

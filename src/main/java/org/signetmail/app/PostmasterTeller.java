@@ -3,6 +3,7 @@ package org.signetmail.app;
 import java.io.IOException;
 import java.util.Locale;
 
+import org.signetmail.care.CareSettings;
 import org.signetmail.care.alert.Teller;
 import org.signetmail.intake.Announcement;
 import org.signetmail.store.AlertBook.Alert;
@@ -26,7 +27,7 @@ final class PostmasterTeller implements Teller {
 
     @Override
     public void tell(Alert alert) throws IOException {
-        if (alert.severity() == Severity.NOTICE || settings.text("alerts.mail", "yes").equals("no")) {
+        if (alert.severity() == Severity.NOTICE || !CareSettings.CARE.alertsMail.of(settings)) {
             return;
         }
         announcement.toPostmaster("[" + alert.severity().name().toLowerCase(Locale.ROOT) + "] " + alert.words(),

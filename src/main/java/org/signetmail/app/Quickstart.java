@@ -101,7 +101,7 @@ final class Quickstart implements Callable<Integer> {
                 LISTENERS.forEach(l -> settled(store.listeners().add(l)));
             }
             String moved = ports(store, on);
-            server = new Server(data, configuration, store, Clock.systemUTC(), on, (int) store.settings().number("net.port-offset", 0));
+            server = new Server(data, configuration, store, Clock.systemUTC(), on, Math.toIntExact(NetSettings.NET.portOffset.of(store.settings())));
             List<String> names = new ArrayList<>(server.caretaker().namesToCover());
             if ("127.0.0.1".equals(on)) {
                 names.addAll(List.of("localhost", "127.0.0.1"));

@@ -43,7 +43,7 @@ final class Serve implements Callable<Integer> {
         Configuration configuration = Configuration.read(where.data);
         Store store = Store.open(configuration.store(where.data), configuration.masterKey(where.data, false), Clock.systemUTC());
         var server = new Server(where.data, configuration, store, Clock.systemUTC(),
-                bind == null ? store.settings().text("net.bind").orElse(null) : bind, offset.or((int) store.settings().number("net.port-offset", 0)));
+                bind == null ? store.settings().text(NetSettings.NET.bind.key()).orElse(null) : bind, offset.or(Math.toIntExact(NetSettings.NET.portOffset.of(store.settings()))));
         return untilSignal(server, spec.commandLine().getOut());
     }
 

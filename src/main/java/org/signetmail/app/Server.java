@@ -2,11 +2,9 @@ package org.signetmail.app;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -60,6 +58,7 @@ import org.signetmail.smtp.server.SmtpMeters;
 import org.signetmail.store.AlertBook;
 import org.signetmail.store.Listeners.Listener;
 import org.signetmail.store.Store;
+import org.signetmail.store.setting.SettingsDesk;
 import org.signetmail.tls.HttpsTrust;
 import org.signetmail.web.AdminServer;
 import org.signetmail.web.api.Services;
@@ -78,12 +77,12 @@ final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final int SMTP = 25;
-    private static final int DNS = 53;
     /** Failed logins in a row that are borne from one address, and how soon one is forgotten. */
     private static final int FAILED_LOGINS = 20;
     private static final Duration FORGET_ONE = Duration.ofMinutes(1);
 
     private final Path data;
+    private final SettingsDesk settings;
     private final Configuration configuration;
     private final Store store;
     private final Clock clock;
@@ -113,6 +112,8 @@ final class Server implements AutoCloseable {
         this.configuration = configuration;
         this.store = store;
         this.clock = clock;
+        settings = new SettingsDesk(store.settings(), AllSettings.catalogue());
+        settings.faults().forEach(fault -> LOG.warn("a setting is not understood and counts as not set: {}", fault));
         ticketKeys = new SharedTicketKeys(store.ticketKeys(), clock);
         tls = Tls.open(ticketKeys);
         // The roots are read when mail is first sent, not at every start.
@@ -134,20 +135,15 @@ final class Server implements AutoCloseable {
         queue = new QueueRunner(store, router, this::caller, QueueMeters.in(registry, store.outbox()::count), clock, RandomGenerator.getDefault());
     }
 
-    /** The system's DNS servers, or those that the settings name: addresses parted by commas, each perhaps with a port. */
+    /** The system's DNS servers, or those that the settings name. */
     private DnsResolver.Options dns() {
-        List<InetSocketAddress> servers = store.settings().text("dns.servers").stream().flatMap(text -> Arrays.stream(text.split(",")))
-                .map(String::strip).map(server -> {
-                    int colon = server.lastIndexOf(':');
-                    boolean port = colon > 0 && server.indexOf(':') == colon;
-                    return new InetSocketAddress(port ? server.substring(0, colon) : server, port ? Integer.parseInt(server.substring(colon + 1)) : DNS);
-                }).toList();
-        return new DnsResolver.Options(servers, DnsResolver.Options.SYSTEM.timeout(), DnsResolver.Options.SYSTEM.cached());
+        return new DnsResolver.Options(NetSettings.NET.dnsServers.find(store.settings()).orElse(List.of()), DnsResolver.Options.SYSTEM.timeout(),
+                DnsResolver.Options.SYSTEM.cached());
     }
 
     private Prober prober() {
         return new Prober(dialer, tls, trust.trust(), () -> trust.trust().sources().words(), InetAddress::getAllByName,
-                new DnssecTlsa(dns().servers(), store.settings().text("dns.trust-anchors", DnssecTlsa.ROOT)), clock);
+                new DnssecTlsa(dns().servers(), NetSettings.NET.trustAnchors.of(store.settings())), clock);
     }
 
     private SmtpClient.Caller caller() {
@@ -187,7 +183,7 @@ final class Server implements AutoCloseable {
         queue.start();
         Integer metricsPort = configuration.metricsPort();
         admin = AdminServer.start(new AdminServer.Options(data.resolve("signet.sock"), metricsPort), new Services(store, caretaker, openings,
-                new QueueDesk(store.outbox()), trust, prober(), alerts, files, this::status, clock), registry, entrance);
+                new QueueDesk(store.outbox()), trust, prober(), alerts, files, settings, this::status, clock), registry, entrance);
         ready = true;
         LOG.info("serving with TLS by {}", tls.engine());
         return faults;

@@ -136,7 +136,7 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
 
     /** What clients are shown that name no host: what is set, else what the host's own name is shown with. */
     private @Nullable String standard(List<Credential> credentials, Set<String> madeHere) {
-        return store.settings().text("tls.default-certificate").or(() -> store.settings().text("host.name")
+        return CareSettings.CARE.defaultCertificate.find(store.settings()).or(() -> store.settings().text("host.name")
                 .flatMap(host -> Optional.ofNullable(new CertificateIndex(credentials, madeHere, null, clock).covering(host))).map(Credential::name))
                 .orElse(credentials.stream().anyMatch(c -> c.name().equals(OWN)) ? OWN : null);
     }

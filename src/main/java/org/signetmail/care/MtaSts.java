@@ -2,9 +2,6 @@ package org.signetmail.care;
 
 import java.util.Locale;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import org.signetmail.store.Settings;
 
 /**
@@ -16,22 +13,11 @@ public record MtaSts(Mode mode, String mx, long maxAge) {
     /** RFC 8461 5: nothing is said; a policy that was is taken back (8.3); failures are reported; mail is held back until they are over. */
     public enum Mode { OFF, NONE, TESTING, ENFORCE }
 
-    private static final Logger LOG = LoggerFactory.getLogger(MtaSts.class);
     private static final long DAY = 86_400;
 
     /** By the setting {@code mta-sts.mode}; testing until somebody says more. A policy on trial is kept for a day, a real one for four weeks. */
     public static MtaSts of(Settings settings, String host) {
-        String wanted = settings.text("mta-sts.mode", "testing");
-        Mode mode = switch (wanted.toLowerCase(Locale.ROOT)) {
-            case "off" -> Mode.OFF;
-            case "none" -> Mode.NONE;
-            case "testing" -> Mode.TESTING;
-            case "enforce" -> Mode.ENFORCE;
-            default -> {
-                LOG.warn("the setting mta-sts.mode is \"{}\" and none of off, none, testing and enforce: testing is used", wanted);
-                yield Mode.TESTING;
-            }
-        };
+        Mode mode = CareSettings.CARE.mtaSts.of(settings);
         return new MtaSts(mode, host, mode == Mode.ENFORCE ? 28 * DAY : DAY);
     }
 

@@ -1,13 +1,11 @@
 package org.signetmail.queue;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import org.signetmail.store.Settings;
+
+import static org.signetmail.queue.QueueSettings.QUEUE;
 
 /**
  * The room's settings, read anew for each round of work.
@@ -19,34 +17,12 @@ import org.signetmail.store.Settings;
  * @param returnWhole most octets of a message that go back whole in a notification; of larger ones the header does
  */
 record QueueOptions(String host, List<Duration> retries, Duration delayNotice, int connections, int perDestination, long returnWhole) {
-    private static final Logger LOG = LoggerFactory.getLogger(QueueOptions.class);
-    private static final String RETRIES = "1m,5m,15m,30m,1h,2h,4h";
-
     static QueueOptions of(Settings settings) {
-        return new QueueOptions(settings.text("host.name", "localhost"), retries(settings.text("queue.retry", RETRIES)),
-                settings.seconds("queue.delay-notice-seconds", Duration.ofHours(4)),
-                Math.toIntExact(settings.number("queue.max-connections", 50)),
-                Math.toIntExact(settings.number("queue.max-connections-per-domain", 4)),
-                settings.number("queue.return-whole-bytes", 64 << 10));
-    }
-
-    private static List<Duration> retries(String text) {
-        var waits = new ArrayList<Duration>();
-        for (String word : text.split(",")) {
-            String wait = word.strip();
-            if (!wait.matches("[1-9][0-9]{0,6}[smhd]")) {
-                LOG.warn("queue.retry has \"{}\" where a wait like 30s, 5m, 2h or 1d should be: {} is used", wait, RETRIES);
-                return retries(RETRIES);
-            }
-            long number = Long.parseLong(wait.substring(0, wait.length() - 1));
-            waits.add(switch (wait.charAt(wait.length() - 1)) {
-                case 's' -> Duration.ofSeconds(number);
-                case 'm' -> Duration.ofMinutes(number);
-                case 'h' -> Duration.ofHours(number);
-                default -> Duration.ofDays(number);
-            });
-        }
-        return List.copyOf(waits);
+        return new QueueOptions(settings.text("host.name", "localhost"), QUEUE.retry.of(settings),
+                QUEUE.delayNotice.of(settings),
+                Math.toIntExact(QUEUE.maxConnections.of(settings)),
+                Math.toIntExact(QUEUE.maxConnectionsPerDomain.of(settings)),
+                QUEUE.returnWhole.of(settings));
     }
 
     /** The wait after so many attempts that failed, spread by a tenth so that what came together does not stay together. */

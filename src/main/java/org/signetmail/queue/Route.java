@@ -3,6 +3,7 @@ package org.signetmail.queue;
 import org.jspecify.annotations.Nullable;
 
 import org.signetmail.smtp.client.Peer;
+import org.signetmail.store.setting.Setting;
 import org.signetmail.text.SyntaxError;
 import org.signetmail.tls.Level;
 
@@ -14,6 +15,11 @@ import org.signetmail.tls.Level;
  * @param security null for the installation's policy
  */
 public record Route(String host, int port, @Nullable Level security, Peer.@Nullable Login login) {
+    /** The text of one as it may be shown. */
+    static String masked(String text) {
+        return text.replaceAll("password=[^;]*", "password=" + Setting.MASKED);
+    }
+
     /** @throws SyntaxError with words about what is wrong */
     public static Route parse(String text) {
         String[] words = text.strip().split(";", -1);

@@ -72,7 +72,7 @@ final class SqlDeliveries implements Deliveries {
         if (delivery.onwards().isEmpty()) {
             return List.of();
         }
-        Duration life = settings.seconds("queue.lifetime", Duration.ofDays(5));
+        Duration life = StoreSettings.STORE.queueLifetime.of(settings);
         long now = delivery.received().toEpochMilli();
         var ids = new ArrayList<Long>();
         for (Onward onward : delivery.onwards()) {

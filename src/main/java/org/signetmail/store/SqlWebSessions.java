@@ -14,8 +14,6 @@ final class SqlWebSessions implements WebSessions {
     private static final String COLUMNS = "id, account_id, proof, opened, opened_from, user_agent, last_seen, last_from";
     private static final int MOST_SESSIONS = 100;
     private static final int MOST_USER_AGENT = 200;
-    private static final Duration IDLE = Duration.ofHours(12);
-    private static final Duration ABSOLUTE = Duration.ofDays(30);
     private static final Duration AWAITING = Duration.ofMinutes(10);
     private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
 
@@ -94,11 +92,11 @@ final class SqlWebSessions implements WebSessions {
     }
 
     private Duration idle() {
-        return settings.seconds("web.session-idle-seconds", IDLE);
+        return StoreSettings.STORE.sessionIdle.of(settings);
     }
 
     private Duration absolute() {
-        return settings.seconds("web.session-seconds", ABSOLUTE);
+        return StoreSettings.STORE.session.of(settings);
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.signetmail.care.CareSettings;
 import org.signetmail.care.trust.LiveTrust;
 import org.signetmail.care.trust.TrustDesk;
 import org.signetmail.care.trust.TrustFolder;
@@ -94,7 +95,7 @@ class TrustedDeliveryTest {
 
     @Test
     void refusedAtVerifyThenTrustedByTheFolder() throws Exception {
-        house.store.settings().set(TrustDesk.LEVEL, "verify");
+        house.store.settings().set(CareSettings.CARE.outgoingLevel.key(), "verify");
         send();
         tried(1);
         Files.writeString(folder.resolve("them.crt"), house.store.trustBook().seen("mx.other.test").orElseThrow().chainPem());
@@ -139,10 +140,10 @@ class TrustedDeliveryTest {
 
     @Test
     void aLevelForAllSendsWhatWaitsForIt() throws Exception {
-        house.store.settings().set(TrustDesk.LEVEL, "verify");
+        house.store.settings().set(CareSettings.CARE.outgoingLevel.key(), "verify");
         send();
         tried(1);
-        house.store.settings().remove(TrustDesk.LEVEL);
+        house.store.settings().remove(CareSettings.CARE.outgoingLevel.key());
         goesOutUnasked();
     }
 
@@ -157,7 +158,7 @@ class TrustedDeliveryTest {
 
     @Test
     void aFileInTheFolderSendsWhatWaits() throws Exception {
-        house.store.settings().set(TrustDesk.LEVEL, "verify");
+        house.store.settings().set(CareSettings.CARE.outgoingLevel.key(), "verify");
         send();
         tried(1);
         try (TrustWatch watch = TrustWatch.start(desk.trust().folder(), house::trustMore)) {
@@ -169,7 +170,7 @@ class TrustedDeliveryTest {
 
     @Test
     void alwaysVerifiesWhatIsOptionalAndNeverFallsBackToTheClear() throws Exception {
-        house.store.settings().set(TrustDesk.VERIFY_REMOTE, "always");
+        house.store.settings().set(CareSettings.CARE.verifyRemote.key(), "always");
         send();
         assertThat(tried(1).lastReply()).contains("is not trusted");
         peer.script.put("STARTTLS", "220 go on\r\ngarbage that is no handshake");
@@ -184,14 +185,14 @@ class TrustedDeliveryTest {
 
     @Test
     void theStricterPolicyWinsAndARoutesOwnWordBeforeAll() {
-        house.store.settings().set(TrustDesk.LEVEL, "encrypt");
+        house.store.settings().set(CareSettings.CARE.outgoingLevel.key(), "encrypt");
         assertThat(desk.demand("a.test", "mx.a.test", null).level()).isEqualTo(Level.ENCRYPT);
         house.store.trustBook().set(new TrustBook.Policy("a.test", Level.OPPORTUNISTIC));
         assertThat(desk.demand("A.test", "mx.a.test", null).level()).isEqualTo(Level.OPPORTUNISTIC);
         house.store.trustBook().set(new TrustBook.Policy("mx.a.test", Level.PINNED));
         assertThat(desk.demand("a.test", "mx.a.test.", null).level()).isEqualTo(Level.PINNED);
         assertThat(desk.demand("a.test", "mx.a.test", Level.NONE).level()).isEqualTo(Level.NONE);
-        house.store.settings().set(TrustDesk.LEVEL, "nonsense");
+        house.store.settings().set(CareSettings.CARE.outgoingLevel.key(), "nonsense");
         assertThat(desk.usual()).as("a slip of the pen does not take safety away").isEqualTo(Level.VERIFY);
     }
 }

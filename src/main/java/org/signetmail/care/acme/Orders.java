@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.signetmail.care.CareSettings;
 import org.signetmail.care.NextKeys;
 import org.signetmail.store.Acme;
 import org.signetmail.store.Certificates;
@@ -337,7 +338,7 @@ public final class Orders implements AutoCloseable {
 
     /** Five minutes, then three times as long after each failure, at most a day; and a little more by chance. */
     private Duration backOff(int failures) {
-        Duration first = store.settings().seconds("acme.retry", Duration.ofMinutes(5));
+        Duration first = CareSettings.CARE.acmeRetry.of(store.settings());
         Duration wait = first.multipliedBy((long) Math.pow(3, Math.min(failures - 1, 8)));
         Duration most = wait.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : wait;
         return most.plusMillis(random.nextLong(1 + most.toMillis() / 10));

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +13,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.signetmail.care.CareSettings;
 import org.signetmail.store.AlertBook.Alert;
 import org.signetmail.store.AlertBook.Severity;
 import org.signetmail.store.Certificates;
@@ -28,9 +28,7 @@ import org.signetmail.tls.Pem;
  * quarter, when a renewal has already failed. Thread-safe.
  */
 public final class ExpiryWatch {
-    public static final String DAYS = "alerts.expiry-days";
     private static final Logger LOG = LoggerFactory.getLogger(ExpiryWatch.class);
-    private static final String USUAL = "30,14,7,3,1";
     private static final Duration USUAL_LIFE = Duration.ofDays(90);
     private static final Duration GRAVE = Duration.ofDays(7);
     private static final String PREFIX = "certificate/";
@@ -119,15 +117,7 @@ public final class ExpiryWatch {
 
     /** Longest first. */
     private List<Duration> before() {
-        String text = settings.text(DAYS, USUAL);
-        var days = new ArrayList<Duration>();
-        try {
-            Arrays.stream(text.split(",")).map(String::strip).filter(day -> !day.isEmpty()).map(day -> Duration.ofDays(Integer.parseInt(day))).forEach(days::add);
-        } catch (NumberFormatException e) {
-            LOG.warn("the setting {} is \"{}\" and not days parted by commas: {} is used", DAYS, text, USUAL);
-            days.clear();
-            Arrays.stream(USUAL.split(",")).map(day -> Duration.ofDays(Integer.parseInt(day))).forEach(days::add);
-        }
+        List<Duration> days = new ArrayList<>(CareSettings.CARE.expiryDays.of(settings).stream().map(Duration::ofDays).toList());
         days.sort(Comparator.reverseOrder());
         return days;
     }

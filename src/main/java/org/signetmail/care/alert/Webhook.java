@@ -17,6 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import org.signetmail.care.CareSettings;
 import org.signetmail.store.AlertBook.Alert;
 import org.signetmail.store.Settings;
 
@@ -69,7 +70,7 @@ public final class Webhook implements Teller {
         } catch (IllegalArgumentException e) {
             throw new IOException("the setting " + ADDRESS + " is no address that can be posted to", e);
         }
-        settings.text(SECRET).ifPresent(secret -> request.header("Signet-Signature", signature(secret, body)));
+        CareSettings.CARE.alertsWebhookSecret.find(settings).ifPresent(secret -> request.header("Signet-Signature", signature(secret, body)));
         try {
             HttpResponse<Void> response = http.get().send(request.build(), HttpResponse.BodyHandlers.discarding());
             if (response.statusCode() / 100 != 2) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.signetmail.care.CareSettings;
 import org.signetmail.store.Directory.Outcome;
 import org.signetmail.store.Directory.Refusal;
 import org.signetmail.store.Settings;
@@ -30,10 +31,6 @@ import org.signetmail.tls.Trust;
  * setting {@code tls.outgoing-level}. Thread-safe.
  */
 public final class TrustDesk implements OutgoingPolicy {
-    /** Settings. */
-    public static final String LEVEL = "tls.outgoing-level";
-    public static final String VERIFY_REMOTE = "tls.verify-remote";
-
     private static final Logger LOG = LoggerFactory.getLogger(TrustDesk.class);
 
     /** Certificates of a refused chain. */
@@ -78,14 +75,15 @@ public final class TrustDesk implements OutgoingPolicy {
 
     /** Whether whatever TLS comes about is verified. */
     public boolean alwaysVerified() {
-        return settings.text(VERIFY_REMOTE, "").equalsIgnoreCase("always");
+        return CareSettings.CARE.verifyRemote.of(settings);
     }
 
     /** The level where nothing else is said. */
     public Level usual() {
-        String word = settings.text(LEVEL, Level.OPPORTUNISTIC.word());
+        // One of an older version that is not understood does not make connections less safe.
+        String word = settings.text(CareSettings.CARE.outgoingLevel.key(), Level.OPPORTUNISTIC.word());
         return Level.of(word).orElseGet(() -> {
-            LOG.warn("{} is \"{}\", which is no level ({}): {} is used", LEVEL, word, Level.words(), Level.VERIFY.word());
+            LOG.warn("{} is \"{}\", which is no level ({}): {} is used", CareSettings.CARE.outgoingLevel.key(), word, Level.words(), Level.VERIFY.word());
             return Level.VERIFY;
         });
     }

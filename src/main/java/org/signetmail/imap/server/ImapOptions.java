@@ -4,6 +4,8 @@ import java.time.Duration;
 
 import org.signetmail.store.Settings;
 
+import static org.signetmail.imap.server.ImapSettings.IMAP;
+
 /**
  * The room's settings, read once a session.
  *
@@ -14,15 +16,12 @@ import org.signetmail.store.Settings;
  * @param maxFailedLogins in a session before it is ended
  */
 public record ImapOptions(Duration beforeLogin, Duration idle, long maxMessage, int maxBadCommands, int maxFailedLogins) {
-    public static final ImapOptions DEFAULTS =
-            new ImapOptions(Duration.ofMinutes(2), Duration.ofMinutes(31), 50L << 20, 20, 5);
-
     public static ImapOptions of(Settings settings) {
         return new ImapOptions(
-                settings.seconds("imap.login-seconds", DEFAULTS.beforeLogin),
-                settings.seconds("imap.idle-seconds", DEFAULTS.idle),
-                settings.number("imap.max-message-bytes", DEFAULTS.maxMessage),
-                Math.toIntExact(settings.number("imap.max-bad-commands", DEFAULTS.maxBadCommands)),
-                Math.toIntExact(settings.number("imap.max-failed-logins", DEFAULTS.maxFailedLogins)));
+                IMAP.login.of(settings),
+                IMAP.idle.of(settings),
+                IMAP.maxMessage.of(settings),
+                Math.toIntExact(IMAP.maxBadCommands.of(settings)),
+                Math.toIntExact(IMAP.maxFailedLogins.of(settings)));
     }
 }

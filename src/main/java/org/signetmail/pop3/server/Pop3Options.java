@@ -4,6 +4,8 @@ import java.time.Duration;
 
 import org.signetmail.store.Settings;
 
+import static org.signetmail.pop3.server.Pop3Settings.POP3;
+
 /**
  * The room's settings, read once a session.
  *
@@ -13,13 +15,11 @@ import org.signetmail.store.Settings;
  * @param maxFailedLogins in a session before it is ended
  */
 public record Pop3Options(Duration beforeLogin, Duration idle, int maxBadCommands, int maxFailedLogins) {
-    public static final Pop3Options DEFAULTS = new Pop3Options(Duration.ofMinutes(2), Duration.ofMinutes(10), 20, 5);
-
     public static Pop3Options of(Settings settings) {
         return new Pop3Options(
-                settings.seconds("pop3.login-seconds", DEFAULTS.beforeLogin),
-                settings.seconds("pop3.idle-seconds", DEFAULTS.idle),
-                Math.toIntExact(settings.number("pop3.max-bad-commands", DEFAULTS.maxBadCommands)),
-                Math.toIntExact(settings.number("pop3.max-failed-logins", DEFAULTS.maxFailedLogins)));
+                POP3.login.of(settings),
+                POP3.idle.of(settings),
+                Math.toIntExact(POP3.maxBadCommands.of(settings)),
+                Math.toIntExact(POP3.maxFailedLogins.of(settings)));
     }
 }

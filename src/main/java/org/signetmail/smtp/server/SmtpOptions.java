@@ -4,6 +4,8 @@ import java.time.Duration;
 
 import org.signetmail.store.Settings;
 
+import static org.signetmail.smtp.server.SmtpSettings.SMTP;
+
 /**
  * What an administrator can set about SMTP; read anew for each session.
  *
@@ -18,10 +20,10 @@ record SmtpOptions(
     static SmtpOptions of(Settings settings) {
         return new SmtpOptions(
                 settings.text("host.name", "localhost"),
-                settings.number("smtp.max-message-bytes", 50L << 20),
-                (int) settings.number("smtp.max-recipients", 1000),
-                settings.seconds("smtp.timeout", Duration.ofMinutes(5)),
-                settings.seconds("smtp.greeting-timeout", Duration.ofMinutes(1)),
-                settings.seconds("smtp.login-deadline", Duration.ofMinutes(5)));
+                SMTP.maxMessage.of(settings),
+                Math.toIntExact(SMTP.maxRecipients.of(settings)),
+                SMTP.timeout.of(settings),
+                SMTP.greetingTimeout.of(settings),
+                SMTP.loginDeadline.of(settings));
     }
 }

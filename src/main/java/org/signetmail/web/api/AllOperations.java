@@ -23,7 +23,7 @@ public final class AllOperations {
         new TrustOperations(services.trust(), services.clock()).register(all);
         new ProbeOperations(services.prober(), services.trust().book(), services.clock()).register(all);
         new QueueOperations(services.queue()).register(all);
-        new SettingOperations(services.store().settings()).register(all);
+        new SettingOperations(services.settings()).register(all);
         new AuditOperations(services.store().audit()).register(all);
         return new Api(all, services.store().audit(), jobs, json);
     }

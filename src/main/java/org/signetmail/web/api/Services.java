@@ -10,6 +10,7 @@ import org.signetmail.care.probe.Prober;
 import org.signetmail.care.trust.TrustDesk;
 import org.signetmail.queue.QueueDesk;
 import org.signetmail.store.Store;
+import org.signetmail.store.setting.SettingsDesk;
 
 /**
  * What the administrator's operations call.
@@ -18,4 +19,4 @@ import org.signetmail.store.Store;
  */
 public record Services(
         Store store, Caretaker caretaker, ListenerControl listeners, QueueDesk queue, TrustDesk trust, Prober prober, Alerts alerts,
-        FileCertificateWatch files, Supplier<Status> status, Clock clock) {}
+        FileCertificateWatch files, SettingsDesk settings, Supplier<Status> status, Clock clock) {}

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.signetmail.care.CareSettings;
 import org.signetmail.store.AlertBook.Alert;
 import org.signetmail.store.AlertBook.Severity;
 import org.signetmail.store.Certificates.Source;
@@ -102,7 +103,7 @@ class ExpiryWatchTest {
 
     @Test
     void theDaysAreTheAdministratorsToChoose() {
-        store.settings().set(ExpiryWatch.DAYS, "60, 2");
+        store.settings().set(CareSettings.CARE.expiryDays.key(), "60, 2");
         add(Source.IMPORTED, Duration.ofDays(100));
         assertThat(stages(Duration.ofDays(100))).isEqualTo(hours(60, 2, 0));
     }
