@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.signetmail.care.alert.Rounds;
 import org.signetmail.care.alert.Webhook;
 import org.signetmail.care.files.FileCertificateWatch;
 import org.signetmail.care.probe.Prober;
+import org.signetmail.care.probe.SelfProbe;
 import org.signetmail.care.staple.Stapler;
 import org.signetmail.care.trust.LiveTrust;
 import org.signetmail.care.trust.OwnAuthority;
@@ -100,6 +102,7 @@ final class Server implements AutoCloseable {
     private final Stapler stapler;
     private final Openings openings;
     private final Entrance entrance = new Entrance();
+    private final SelfProbe selfProbe;
     private final Dialer dialer = new Dialer();
     private final QueueRunner queue;
     private volatile @Nullable AdminServer admin;
@@ -117,8 +120,9 @@ final class Server implements AutoCloseable {
         ticketKeys = new SharedTicketKeys(store.ticketKeys(), clock);
         tls = Tls.open(ticketKeys);
         // The roots are read when mail is first sent, not at every start.
+        var ownAuthority = new OwnAuthority(store.certificates(), Caretaker.AUTHORITY);
         trust = new TrustDesk(store.trustBook(), store.settings(), new LiveTrust(new TrustFolder(data.resolve("trust")), LiveTrust.SYSTEM_ROOTS,
-                new OwnAuthority(store.certificates(), Caretaker.AUTHORITY), clock));
+                ownAuthority, clock));
         caretaker = new Caretaker(store, clock, () -> HttpsTrust.context(trust));
         http = new TrustedHttp(trust);
         intake = new Intake(store, clock);
@@ -131,6 +135,8 @@ final class Server implements AutoCloseable {
         var handshakes = new Handshakes(() -> ListenerTls.limits(store.settings()), HandshakeMeters.in(registry), clock);
         clientChecks = new ClientChecks(store, caretaker, clock);
         openings = new Openings(store, new ListenerTls(tls, stapler, clientChecks, handshakes), doors(), bind, portOffset);
+        selfProbe = new SelfProbe(store, name -> openings.addresses().get(name), dialer, tls, handshakes.probes(), trust.trust(),
+                () -> Stream.concat(ownAuthority.get().stream(), trust.trust().folder().certificates().stream()).toList(), clock);
         var router = new Router(store.settings(), new DnsResolver(dns(), clock), trust, SMTP, openings::isOurs, RandomGenerator.getDefault());
         queue = new QueueRunner(store, router, this::caller, QueueMeters.in(registry, store.outbox()::count), clock, RandomGenerator.getDefault());
     }
@@ -183,7 +189,7 @@ final class Server implements AutoCloseable {
         queue.start();
         Integer metricsPort = configuration.metricsPort();
         admin = AdminServer.start(new AdminServer.Options(data.resolve("signet.sock"), metricsPort), new Services(store, caretaker, openings,
-                new QueueDesk(store.outbox()), trust, prober(), alerts, files, settings, this::status, clock), registry, entrance);
+                new QueueDesk(store.outbox()), trust, prober(), selfProbe, alerts, files, settings, this::status, clock), registry, entrance);
         ready = true;
         LOG.info("serving with TLS by {}", tls.engine());
         return faults;
@@ -201,6 +207,7 @@ final class Server implements AutoCloseable {
         entrance.stop();
         closed("the listeners", () -> openings.drain(DRAIN));
         closed("the administrator's way in", admin);
+        closed("the self-probe", selfProbe);
         closed("the queue", queue);
         closed("the dialer", dialer);
         closed("the trust folder", trustWatch);

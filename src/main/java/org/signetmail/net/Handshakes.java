@@ -1,6 +1,7 @@
 package org.signetmail.net;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -37,12 +38,18 @@ public final class Handshakes {
     private final HandshakeRate rate;
     private final HandshakeFigures figures;
     private final AtomicInteger open = new AtomicInteger();
+    private final OwnProbes probes = new OwnProbes();
 
     public Handshakes(Supplier<Limits> limits, HandshakeMeters meters, Clock clock) {
         this.limits = limits;
         this.meters = meters;
         rate = new HandshakeRate(clock);
         figures = new HandshakeFigures(clock);
+    }
+
+    /** Those that this process makes to look at itself, which are not counted. */
+    public OwnProbes probes() {
+        return probes;
     }
 
     public Day day() {
@@ -78,6 +85,10 @@ public final class Handshakes {
                 throw new HandshakeFailed(Reason.TOO_MANY, "more than " + now.atOnce() + " handshakes at once", null);
             }
             return new Begun(now);
+        }
+
+        boolean ours(InetSocketAddress from) {
+            return probes.contains(from);
         }
 
         void done(TlsSession session) {

@@ -84,7 +84,10 @@ final class JdkEngines implements Engines {
         SSLEngine engine = client.createSSLEngine(tls.serverName(), -1);
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
-        parameters.setProtocols(new String[] {"TLSv1.2", "TLSv1.3"});
+        parameters.setProtocols(tls.offer().protocols().toArray(String[]::new));
+        if (!tls.offer().ciphers().isEmpty()) {
+            parameters.setCipherSuites(tls.offer().ciphers().stream().filter(known::contains).toArray(String[]::new));
+        }
         if (tls.serverName().contains(".") && !tls.serverName().matches("[0-9.]+")) {
             parameters.setServerNames(List.of(new SNIHostName(tls.serverName())));
         }

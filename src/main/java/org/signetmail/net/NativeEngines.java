@@ -50,15 +50,22 @@ final class NativeEngines implements Engines {
 
     private NativeEngines(TicketKeys ticketKeys) throws IOException {
         this.ticketKeys = ticketKeys;
-        client = SslContextBuilder.forClient().sslProvider(SslProvider.OPENSSL_REFCNT)
+        client = offering(ClientTls.Offer.USUAL);
+    }
+
+    private static SslContext offering(ClientTls.Offer offer) throws IOException {
+        var builder = SslContextBuilder.forClient().sslProvider(SslProvider.OPENSSL_REFCNT)
                 // Verified after the handshake, by one place for all of Signet: SocketConnection and tls.Trust.
                 .trustManager(InsecureTrustManagerFactory.INSTANCE)
                 .endpointIdentificationAlgorithm(null)
-                .protocols("TLSv1.2", "TLSv1.3")
+                .protocols(offer.protocols())
                 .option(OpenSslContextOption.GROUPS, GROUPS)
                 // Asks for a staple (RFC 6066 8).
-                .enableOcsp(OpenSsl.isOcspSupported())
-                .build();
+                .enableOcsp(OpenSsl.isOcspSupported());
+        if (!offer.ciphers().isEmpty()) {
+            builder.ciphers(offer.ciphers(), SupportedCipherSuiteFilter.INSTANCE);
+        }
+        return builder.build();
     }
 
     static boolean available() {
@@ -151,9 +158,18 @@ final class NativeEngines implements Engines {
     }
 
     @Override
-    public Engine client(ClientTls tls) {
+    public Engine client(ClientTls tls) throws IOException {
         // SNI carries names only (RFC 6066 3); an address as peer host is left out by the engine.
-        return engine(client.newEngine(allocator, tls.serverName(), -1));
+        if (tls.offer().equals(ClientTls.Offer.USUAL)) {
+            return engine(client.newEngine(allocator, tls.serverName(), -1));
+        }
+        // A probe's, and rare: the engine keeps its context for as long as it lives.
+        SslContext once = offering(tls.offer());
+        try {
+            return engine(once.newEngine(allocator, tls.serverName(), -1));
+        } finally {
+            ReferenceCountUtil.release(once);
+        }
     }
 
     private static Engine engine(SSLEngine engine) {

@@ -145,8 +145,13 @@ final class SocketConnection implements Connection {
         }
         try (Handshakes.Begun begun = watch.begin(remote.getAddress())) {
             session = greeted(tls, begun.limits().time(), begun.limits().helloOctets());
-            watch.done(session);
+            if (!watch.ours(remote)) {
+                watch.done(session);
+            }
         } catch (HandshakeFailed failed) {
+            if (watch.ours(remote)) {
+                throw new EOFException("our own probe: " + failed.getMessage());
+            }
             watch.failed(failed.reason());
             throw failed;
         }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -152,7 +153,7 @@ class CaretakerTest {
                 .contains("MX example.test.", "TXT example.test.", "SRV _imaps._tcp.example.test.", "SRV _submission._tcp.example.test.",
                         "TLSA _25._tcp.mail.example.test.")
                 .doesNotContain("SRV _pop3s._tcp.example.test.");
-        TlsStatus status = TlsStatus.of(store, caretaker, 0, new Handshakes.Day(List.of(), List.of()), clock.instant());
+        TlsStatus status = TlsStatus.of(store, caretaker, 0, Map.of(), new Handshakes.Day(List.of(), List.of()), clock.instant());
         assertThat(status.listeners()).extracting(TlsStatus.OfListener::certificate).containsExactly(Caretaker.OWN, Caretaker.OWN);
         assertThat(status.domains().getFirst().names()).allMatch(n -> Caretaker.OWN.equals(n.certificate()));
     }

@@ -76,6 +76,29 @@ class ListenersIT {
         assertThat(Files.isDirectory(server.data())).isTrue();
     }
 
+    /** The server looks at itself; what it makes fail on purpose is in no figure. */
+    @Test
+    void listenersAreGradedByWhatTheyNegotiate() throws Exception {
+        add("graded-legacy", "imap", free(), "--profile", "legacy");
+        add("graded-modern", "pop3", free(), "--profile", "modern");
+        add("graded-proxied", "imap", free(), "--proxy-from", "127.0.0.1");
+        add("graded-elsewhere", "imap", free(), "--proxy-from", "192.0.2.1");
+        add("graded-certified", "imap", free(), "--client-cert", "required");
+        String failures = server.signet("tls", "status", "--json").ok().replaceAll("(?s).*\"failures\"", "");
+        String status = server.signet("tls", "status", "--fresh").ok();
+        assertThat(status).containsPattern("graded-legacy +D +TLSv1.3 TLS_AES_128_GCM_SHA256 X25519MLKEM768; speaks TLSv1, TLSv1.1, TLSv1.2, TLSv1.3\n"
+                + " +D: TLS 1.0 or 1.1 is accepted.*\n +C: ciphers without forward secrecy.*\n +B: this installation's own authority has signed it")
+                .containsPattern("graded-modern +B +TLSv1.3 .*; speaks TLSv1.3\n +B: this installation's own authority")
+                .containsPattern("graded-proxied +B +TLSv1.3 .*; speaks TLSv1.2, TLSv1.3\n")
+                .containsPattern("graded-elsewhere +- +not probed: it takes connections from its proxies alone: 192.0.2.1")
+                .containsPattern("graded-certified +- +not probed: it wants a client certificate")
+                .containsPattern("  smtp +B +TLSv1.3").containsPattern("  pop3 +B +TLSv1.3").containsPattern("  https +B +TLSv1.3");
+        assertThat(server.signet("tls", "status", "--json").ok().replaceAll("(?s).*\"failures\"", "")).isEqualTo(failures);
+        for (String name : new String[] {"graded-legacy", "graded-modern", "graded-proxied", "graded-elsewhere", "graded-certified"}) {
+            server.signet("listener", "remove", name).ok();
+        }
+    }
+
     private void add(String name, String protocol, int port, String... more) throws Exception {
         var words = new java.util.ArrayList<>(java.util.List.of("listener", "add", name, "--protocol", protocol, "--port", Integer.toString(port), "--security", "tls"));
         words.addAll(java.util.List.of(more));

@@ -31,7 +31,6 @@ import org.signetmail.tls.Presented;
 import org.signetmail.tls.Staple;
 import org.signetmail.tls.Tlsa;
 import org.signetmail.tls.Trust;
-import org.signetmail.tls.Verification;
 
 /** Looks at another server's TLS: shakes hands as a client would, says nothing more, and tells what it saw. Thread-safe. */
 public final class Prober {
@@ -53,17 +52,6 @@ public final class Prober {
     /** A host's addresses: {@code InetAddress::getAllByName}. */
     public interface Lookup {
         InetAddress[] addresses(String host) throws UnknownHostException;
-    }
-
-    /** Takes whatever is shown and remembers it. */
-    private static final class Onlooker implements Verification {
-        private volatile Presented shown = Presented.of(List.of());
-
-        @Override
-        public Trust.Verdict judge(Presented presented) {
-            shown = presented;
-            return new Trust.Verdict.Trusted();
-        }
     }
 
     private final Dialer dialer;
@@ -92,16 +80,8 @@ public final class Prober {
             address = connection.remote();
             connection.deadline(WHOLE);
             connection.timeout(CONNECT);
-            if (question.starttls() != null) {
-                question.starttls().ask(connection, "probe.invalid");
-            }
-            var onlooker = new Onlooker();
-            connection.startTls(new ClientTls(tls, name, onlooker));
-            TlsSession session = connection.tls();
-            if (session == null) {
-                throw new IOException("TLS did not come about");
-            }
-            return report(question, name, address, session, onlooker.shown);
+            Look look = Look.at(connection, tls, question.starttls(), name, ClientTls.Offer.USUAL);
+            return report(question, name, address, look.session(), look.shown());
         } catch (IOException failed) {
             String why = failed.getMessage() == null ? failed.toString() : failed.getMessage();
             return new ProbeReport(question.host(), question.port(), words(address), words(question.starttls()), name, words(question.trust()),

@@ -7,6 +7,7 @@ import org.signetmail.care.Caretaker;
 import org.signetmail.care.alert.Alerts;
 import org.signetmail.care.files.FileCertificateWatch;
 import org.signetmail.care.probe.Prober;
+import org.signetmail.care.probe.SelfProbe;
 import org.signetmail.care.trust.TrustDesk;
 import org.signetmail.queue.QueueDesk;
 import org.signetmail.store.Store;
@@ -18,5 +19,5 @@ import org.signetmail.store.setting.SettingsDesk;
  * @param status what {@code /status} says
  */
 public record Services(
-        Store store, Caretaker caretaker, ListenerControl listeners, QueueDesk queue, TrustDesk trust, Prober prober, Alerts alerts,
-        FileCertificateWatch files, SettingsDesk settings, Supplier<Status> status, Clock clock) {}
+        Store store, Caretaker caretaker, ListenerControl listeners, QueueDesk queue, TrustDesk trust, Prober prober, SelfProbe selfProbe,
+        Alerts alerts, FileCertificateWatch files, SettingsDesk settings, Supplier<Status> status, Clock clock) {}

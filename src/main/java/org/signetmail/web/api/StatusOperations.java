@@ -29,8 +29,10 @@ final class StatusOperations {
     void register(Operations all) {
         Supplier<Status> status = services.status();
         all.add(Operation.get("status.show", "/status", "Whether all is well").gives(Status.class).run(_ -> status.get()));
-        all.add(Operation.get("tls.status", "/tls/status", "How TLS stands: listeners, names, handshakes of the last day").gives(TlsStatus.class)
-                .run(_ -> TlsStatus.of(store, caretaker, services.listeners().portOffset(), services.listeners().handshakes(), services.clock().instant())));
+        all.add(Operation.get("tls.status", "/tls/status", "How TLS stands: listeners and their grades, names, handshakes of the last day")
+                .query("fresh", "true: listeners are probed now, however young what is known may be").gives(TlsStatus.class)
+                .run(ask -> TlsStatus.of(store, caretaker, services.listeners().portOffset(), services.selfProbe().look(ask.query("fresh").filter("true"::equals).isPresent()),
+                        services.listeners().handshakes(), services.clock().instant())));
         all.add(Operation.get("dns.show", "/dns/{domain}", "What to publish in the DNS").may(May.DOMAIN).pages(DnsRecords.DnsRecord.class)
                 .run(ask -> Page.whole(DnsRecords.of(store, caretaker, store.directory().domain(ask.name("domain"))
                         .orElseThrow(() -> Problem.notFound("domain " + ask.name("domain"))).name(), host()))));
