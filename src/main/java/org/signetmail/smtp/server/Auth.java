@@ -13,6 +13,7 @@ import org.signetmail.intake.CertificateLogin;
 import org.signetmail.smtp.Reply;
 import org.signetmail.store.Account;
 import org.signetmail.store.Directory;
+import org.signetmail.store.Listeners;
 import org.signetmail.text.SaslExternal;
 import org.signetmail.text.SaslPlain;
 import org.signetmail.text.SyntaxError;
@@ -48,20 +49,25 @@ record Auth(String mechanism, @Nullable String initial) implements Command {
             return Answer.of(here.at(), Reply.of(503, "5.5.1", "logged in already"));
         }
         if (!here.mayLogIn()) {
-            return Answer.of(here.at(), Reply.of(538, "5.7.11", "a password goes under TLS only: STARTTLS comes first"));
+            // RFC 3207 4: where TLS is demanded, 530 answers every command before it.
+            return Answer.of(here.at(), here.door.listener.security() == Listeners.Security.STARTTLS_REQUIRED ? Replies.NEEDS_TLS
+                    : Reply.of(538, "5.7.11", "a password goes under TLS only: STARTTLS comes first"));
         }
         if (!here.door.throttle.allowed(here.connection.remote().getAddress())) {
             return new Answer(here.at(), Reply.of(421, "4.7.0", "too many failed logins, try again later"), Answer.Then.HANG_UP);
         }
-        if (mechanism.equals("EXTERNAL")) {
-            return external(here);
+        try {
+            return switch (mechanism) {
+                case "EXTERNAL" -> external(here);
+                case "PLAIN" -> answer(here, plain(here));
+                case "LOGIN" -> answer(here, login(here));
+                // RFC 4954 4: a mechanism that is not supported is answered 504.
+                default -> Answer.of(here.at(), Reply.of(504, "5.5.4", "PLAIN and LOGIN are the mechanisms there are"));
+            };
+        } catch (SyntaxError unreadable) {
+            // RFC 4954 4: a response that is no base64 is answered 501, 5.5.2.
+            return Answer.of(here.at(), Reply.of(501, "5.5.2", unreadable.reason()));
         }
-        Credentials given = switch (mechanism) {
-            case "PLAIN" -> plain(here);
-            case "LOGIN" -> login(here);
-            default -> throw new SyntaxError(0, "PLAIN and LOGIN are the mechanisms there are");
-        };
-        return given == null ? Answer.of(here.at(), CANCELLED) : answer(here, given);
     }
 
     /** RFC 4422 App. A: the client is who its certificate says. */
@@ -74,8 +80,8 @@ record Auth(String mechanism, @Nullable String initial) implements Command {
                 : answer(here, CertificateLogin.login(here.door.store.directory(), here.connection.tls(), SaslExternal.parse(response)));
     }
 
-    private Answer answer(Session here, Credentials given) {
-        return answer(here, here.door.store.directory().login(given.user(), given.password()));
+    private Answer answer(Session here, @Nullable Credentials given) {
+        return given == null ? Answer.of(here.at(), CANCELLED) : answer(here, here.door.store.directory().login(given.user(), given.password()));
     }
 
     private Answer answer(Session here, Directory.Login login) {

@@ -45,7 +45,12 @@ record Mail(@Nullable Address reversePath, Map<String, String> parameters) imple
             String value = parameter.getValue();
             switch (parameter.getKey()) {
                 case "SIZE" -> size = size(value);
-                case "BODY" -> body(value);
+                case "BODY" -> {
+                    if (!value.equalsIgnoreCase("7BIT") && !value.equalsIgnoreCase("8BITMIME")) {
+                        // RFC 5321 4.1.1.11: 555 for a parameter that cannot be implemented, as RFC 3030's BINARYMIME here.
+                        return Answer.of(here.at(), Reply.of(555, "5.5.4", "BODY is 7BIT or 8BITMIME"));
+                    }
+                }
                 case "SMTPUTF8" -> smtpUtf8 = true;
                 case "RET" -> headersOnly = ret(value);
                 case "ENVID" -> envelopeId = Xtext.decode(value);
@@ -74,12 +79,6 @@ record Mail(@Nullable Address reversePath, Map<String, String> parameters) imple
             throw new SyntaxError(0, "SIZE is a number of octets");
         }
         return value.length() > 18 ? Long.MAX_VALUE : Long.parseLong(value);
-    }
-
-    private static void body(String value) {
-        if (!value.equalsIgnoreCase("7BIT") && !value.equalsIgnoreCase("8BITMIME")) {
-            throw new SyntaxError(0, "BODY is 7BIT or 8BITMIME");
-        }
     }
 
     private static boolean ret(String value) {

@@ -16,6 +16,6 @@ record Vrfy() implements Command {
 
     @Override
     public Answer run(Session here) {
-        return Answer.of(here.at(), Reply.of(252, "2.1.5", "send some mail, I'll try my best"));
+        return Answer.of(here.at(), Reply.of(252, "2.0.0", "send some mail, I'll try my best"));
     }
 }
