@@ -17,20 +17,61 @@ import org.awaitility.Awaitility;
 final class PostfixPeer implements AutoCloseable {
     private final Path directory;
     private final int port;
+    private final int submissionPort;
 
-    private PostfixPeer(Path directory, int port) {
+    private PostfixPeer(Path directory, int port, int submissionPort) {
         this.directory = directory;
         this.port = port;
+        this.submissionPort = submissionPort;
     }
 
     /** @param chain PEM of the key and the certificates, key first */
     static PostfixPeer start(Path chain, String domains) throws Exception {
-        Path directory = Files.createTempDirectory("postfix");
-        int port;
-        try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral(PackagedServer.HOST))) {
-            port = socket.getLocalPort();
+        PostfixPeer peer = prepare(chain, domains);
+        peer.run();
+        return peer;
+    }
+
+    /**
+     * With the recipients that the transcripts of SMTP know, refusing others, and with submission. Mail to elsewhere stays in
+     * the queue.
+     *
+     * @param auth Dovecot's socket, where it asks who may log in
+     */
+    static PostfixPeer submission(Path chain, Path auth) throws Exception {
+        PostfixPeer peer = prepare(chain, "example.test");
+        Path known = peer.directory.resolve("conf/known");
+        Files.writeString(known, "/^(alice[0-9]*|bob|full|j\u00fcrgen|postmaster)@example\\.test$/ box\n");
+        Path aliases = peer.directory.resolve("conf/aliases");
+        Files.writeString(aliases, "/^all@example\\.test$/ bob@example.test, out@elsewhere.example\n/^postmaster$/ postmaster@example.test\n");
+        Path owners = peer.directory.resolve("conf/owners");
+        Files.writeString(owners, "/^(.*@example\\.test)$/ $1\n");
+        peer.settings(
+                "virtual_mailbox_maps = regexp:" + known, "virtual_alias_maps = regexp:" + aliases, "smtpd_sender_login_maps = regexp:" + owners,
+                "message_size_limit = 52428800", "defer_transports = smtp", "smtpd_error_sleep_time = 0", "smtpd_client_auth_rate_limit = 0", "soft_bounce = no",
+                "smtpd_helo_required = yes", "strict_rfc821_envelopes = yes", "strict_smtputf8 = yes", "smtpd_forbid_bare_newline = normalize", "smtpd_forbid_bare_newline_exclusions =",
+                "smtpd_sasl_mechanism_filter = !external, static:rest", "myorigin = example.test", "smtpd_delay_reject = no");
+        Run.in(peer.directory, "postconf", "-c", peer.directory + "/conf", "-M",
+                "submission/inet=127.0.0.1:" + peer.submissionPort + " inet n - n - 20 smtpd -o smtpd_tls_security_level=encrypt -o smtpd_tls_auth_only=yes"
+                        + " -o smtpd_sasl_auth_enable=yes -o smtpd_sasl_type=dovecot -o smtpd_sasl_path=" + auth
+                        + " -o smtpd_sender_restrictions=reject_sender_login_mismatch,permit_sasl_authenticated,reject"
+                        + " -o smtpd_recipient_restrictions=permit_sasl_authenticated,reject").ok();
+        peer.run();
+        return peer;
+    }
+
+    private void settings(String... each) throws Exception {
+        for (String setting : each) {
+            Run.in(directory, "postconf", "-c", directory + "/conf", "-e", setting).ok();
         }
-        var peer = new PostfixPeer(directory, port);
+    }
+
+    private static PostfixPeer prepare(Path chain, String domains) throws Exception {
+        Path directory = Files.createTempDirectory("postfix");
+        PostfixPeer peer;
+        try (var one = new ServerSocket(0, 1, InetAddress.ofLiteral(PackagedServer.HOST)); var other = new ServerSocket(0, 1, InetAddress.ofLiteral(PackagedServer.HOST))) {
+            peer = new PostfixPeer(directory, one.getLocalPort(), other.getLocalPort());
+        }
         for (String part : new String[] {"conf", "spool", "data", "mail"}) {
             Files.createDirectory(directory.resolve(part));
         }
@@ -61,11 +102,14 @@ final class PostfixPeer implements AutoCloseable {
                 """.formatted(directory, domains));
         String master = Files.readString(Path.of("/etc/postfix/master.cf"));
         Files.writeString(directory.resolve("conf/master.cf"),
-                master.replaceAll("(?m)^smtp( +inet.*)$", "127.0.0.1:" + port + " inet n - n - 20 smtpd").replaceAll("(?m)^(\\S+ +(?:unix|fifo|inet) +\\S+ +\\S+ +)y ", "$1n "));
+                master.replaceAll("(?m)^smtp( +inet.*)$", "127.0.0.1:" + peer.port + " inet n - n - 20 smtpd").replaceAll("(?m)^(\\S+ +(?:unix|fifo|inet) +\\S+ +\\S+ +)y ", "$1n "));
         Run.in(directory, "sh", "-c", "chmod 755 . conf spool && chown postfix data && chown nobody mail").ok();
-        Run.in(directory, "postfix", "-c", directory + "/conf", "start").ok();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(peer::answers);
         return peer;
+    }
+
+    private void run() throws Exception {
+        Run.in(directory, "postfix", "-c", directory + "/conf", "start").ok();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(this::answers);
     }
 
     private boolean answers() {
@@ -78,6 +122,10 @@ final class PostfixPeer implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    int submissionPort() {
+        return submissionPort;
     }
 
     /** All mail that came, as one text. */

@@ -32,7 +32,7 @@ class ImapMirrorTest {
     void whatClientsAreToldIsWhatIsThere(long seed, @TempDir Path directory) throws Exception {
         var random = new Random(seed);
         try (var target = new TestServer(directory, Listeners.Security.NONE)) {
-            byte[] message = "Subject: x\r\n\r\ny\r\n".getBytes(StandardCharsets.US_ASCII);
+            var message = Message.of("Subject: x\r\n\r\ny\r\n".getBytes(StandardCharsets.US_ASCII));
             var fixture = target.fixture(java.util.Collections.nCopies(10, message));
             var clients = new ArrayList<Client>();
             for (int i = 0; i < 3; i++) {

@@ -1,54 +1,48 @@
 package org.signetmail.transcript;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
 import org.signetmail.transcript.Transcript.Step;
 
-/**
- * Plays one transcript: opens sessions as they are named, sends, and compares what comes back to the letter.
- * Text is octets as chars throughout, so that what is no UTF-8 can be said too.
- */
+/** Plays one transcript: opens sessions as they are named, sends, and hands what is expected to the comparison. */
 final class Player implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 10_000;
-
-    private final String protocol;
-    private final InetSocketAddress address;
-    private final Map<Integer, Session> sessions = new HashMap<>();
+    private final Target target;
+    private final String door;
+    private final Tongue tongue;
+    private final Comparison comparison;
+    private final Map<Integer, ClientSession> sessions = new HashMap<>();
     private final StringBuilder heard = new StringBuilder();
     private Map<String, String> bound = new HashMap<>();
 
-    Player(String protocol, InetSocketAddress address, Target.Fixture fixture) {
-        this.protocol = protocol;
-        this.address = address;
+    Player(Target target, String door, Tongue tongue, Target.Fixture fixture, Comparison comparison) {
+        this.target = target;
+        this.door = door;
+        this.tongue = tongue;
+        this.comparison = comparison;
         bound.put("user", fixture.user());
         bound.put("password", fixture.password());
         bound.put("domain", fixture.domain());
         bound.put("host", fixture.host());
-        bound.put("plain", Base64.getEncoder().encodeToString(
-                ("\0" + fixture.user() + "\0" + fixture.password()).getBytes(StandardCharsets.UTF_8)));
+        bound.put("plain", base64("\0" + fixture.user() + "\0" + fixture.password()));
+        bound.put("external", base64(fixture.user()));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     void play(Transcript transcript) throws IOException {
-        for (Step step : transcript.steps()) {
+        List<Step> steps = transcript.steps();
+        for (int i = 0; i < steps.size(); ) {
+            Step step = steps.get(i);
             try {
-                play(step);
+                i += play(steps.subList(i, steps.size()));
             } catch (IOException e) {
                 throw new AssertionError(where(transcript, step) + e + "\n" + heard, e);
             } catch (AssertionError e) {
@@ -57,165 +51,85 @@ final class Player implements AutoCloseable {
         }
     }
 
+    /** All that was said, for who looks for the reason. */
+    String heard() {
+        return heard.toString();
+    }
+
     private static String where(Transcript transcript, Step step) {
         return transcript.name() + ".txt:" + step.line() + ": ";
     }
 
-    private void play(Step step) throws IOException {
-        Session session = sessions.get(step.session());
-        if (session == null) {
-            session = new Session(step.session(), address);
-            sessions.put(step.session(), session);
+    /** Plays the first of the steps, with those that go with it; gives how many these are. */
+    private int play(List<Step> steps) throws IOException {
+        Step first = steps.getFirst();
+        ClientSession session = session(first.session());
+        try {
+            return play(session, first, steps);
+        } catch (IOException e) {
+            comparison.broken(session, e);
+            return 1;
         }
-        switch (step) {
+    }
+
+    private int play(ClientSession session, Step first, List<Step> steps) throws IOException {
+        switch (first) {
             case Step.Send(int s, int l, String text, boolean endLine) ->
                 session.send(Expected.fill(text, bound) + (endLine ? "\r\n" : ""));
-            case Step.Expect(int s, int l, List<String> lines, boolean anyOrder) -> expect(session, lines);
-            case Step.UpgradeTls(int s, int l) -> session.upgrade();
+            case Step.Expect expect -> {
+                List<Step.Expect> together = together(expect, steps);
+                bound = comparison.compare(session, together, bound);
+                return together.size();
+            }
+            case Step.UpgradeTls(int s, int l, boolean certified) -> upgrade(session, certified);
             case Step.LogIn(int s, int l) -> logIn(session);
-            case Step.ExpectEnd(int s, int l) -> {
-                String line = session.line();
-                if (line != null) {
-                    throw new AssertionError("expected the server to close, it said: " + line);
-                }
-            }
+            case Step.ExpectEnd(int s, int l) -> comparison.end(session);
         }
+        return 1;
     }
 
-    private void expect(Session session, List<String> lines) throws IOException {
-        var waiting = new ArrayList<>(lines);
-        while (!waiting.isEmpty()) {
-            String line = session.line();
-            if (line == null) {
-                throw new AssertionError("the server closed; still expected: " + waiting);
+    private static List<Step.Expect> together(Step.Expect first, List<Step> steps) {
+        var together = new ArrayList<Step.Expect>();
+        for (Step step : steps) {
+            if (!(step instanceof Step.Expect expect) || step.session() != first.session()) {
+                break;
             }
-            Optional<Map<String, String>> matched = Optional.empty();
-            for (int i = 0; i < waiting.size() && matched.isEmpty(); i++) {
-                matched = Expected.match(waiting.get(i), line, bound);
-                if (matched.isPresent()) {
-                    waiting.remove(i);
-                }
-            }
-            bound = matched.orElseThrow(() -> new AssertionError("expected " + waiting + "\n but was  [" + line + "]"));
+            together.add(expect);
         }
+        return together;
     }
 
-    private void logIn(Session session) throws IOException {
-        String user = bound.get("user");
-        String password = bound.get("password");
-        if (protocol.equals("imap")) {
-            session.lineOrFail();
-            session.send("t STARTTLS\r\n");
-            session.until("t OK");
-            session.upgrade();
-            session.send("l LOGIN " + user + " " + password + "\r\n");
-            session.until("l OK");
-        } else {
-            session.lineOrFail();
-            session.send("STLS\r\n");
-            session.until("+OK");
-            session.upgrade();
-            session.send("USER " + user + "\r\n");
-            session.until("+OK");
-            session.send("PASS " + password + "\r\n");
-            session.until("+OK");
+    private ClientSession session(int number) throws IOException {
+        ClientSession session = sessions.get(number);
+        if (session == null) {
+            session = new ClientSession(Integer.toString(number), target.address(door), target.manner().patience(), heard);
+            sessions.put(number, session);
+            if (target.manner().login() == Target.Login.TLS) {
+                upgrade(session, false);
+            }
+        }
+        return session;
+    }
+
+    private void upgrade(ClientSession session, boolean certified) throws IOException {
+        session.upgrade(target.manner().tls(certified ? bound.get("user") : ""), bound.get("host"));
+    }
+
+    private void logIn(ClientSession session) throws IOException {
+        session.greeting(tongue);
+        if (target.manner().login() == Target.Login.STARTTLS) {
+            session.ask(tongue, tongue.startTls());
+            upgrade(session, false);
+        }
+        for (String command : tongue.logIn(bound.get("user"), bound.get("password"))) {
+            session.ask(tongue, command);
         }
     }
 
     @Override
     public void close() throws IOException {
-        for (Session session : sessions.values()) {
-            session.socket.close();
-        }
-    }
-
-    /** One client connection. */
-    private final class Session {
-        private final int number;
-        private Socket socket;
-        private BufferedInputStream in;
-
-        Session(int number, InetSocketAddress address) throws IOException {
-            this.number = number;
-            socket = new Socket();
-            socket.connect(address, PATIENCE_MILLIS);
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            socket.setTcpNoDelay(true);
-            in = new BufferedInputStream(socket.getInputStream());
-        }
-
-        void send(String text) throws IOException {
-            heard.append(number).append("C: ").append(text.strip()).append('\n');
-            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-            socket.getOutputStream().flush();
-        }
-
-        String lineOrFail() throws IOException {
-            String line = line();
-            if (line == null) {
-                throw new AssertionError("the server closed");
-            }
-            return line;
-        }
-
-        void until(String start) throws IOException {
-            String line;
-            do {
-                line = lineOrFail();
-            } while (!line.startsWith(start));
-        }
-
-        /** The next line without CRLF; null when the server closed. A bare LF is no line end and shows as such. */
-        String line() throws IOException {
-            var octets = new ByteArrayOutputStream();
-            while (true) {
-                int octet;
-                try {
-                    octet = in.read();
-                } catch (java.net.SocketException | javax.net.ssl.SSLException e) {
-                    octet = -1;
-                }
-                if (octet < 0) {
-                    return octets.size() == 0 ? null : heard(octets.toString(StandardCharsets.ISO_8859_1) + "<end>");
-                }
-                octets.write(octet);
-                byte[] now = octets.toByteArray();
-                if (octet == '\n' && now.length > 1 && now[now.length - 2] == '\r') {
-                    return heard(new String(now, 0, now.length - 2, StandardCharsets.ISO_8859_1));
-                }
-            }
-        }
-
-        private String heard(String line) {
-            heard.append(number).append("S: ").append(line).append('\n');
-            return line;
-        }
-
-        void upgrade() throws IOException {
-            SSLSocket tls = (SSLSocket) anyone().getSocketFactory()
-                    .createSocket(socket, bound.get("host"), socket.getPort(), true);
-            tls.startHandshake();
-            socket = tls;
-            in = new BufferedInputStream(tls.getInputStream());
-        }
-    }
-
-    /** Certificates have tests of their own; here only the dialogue counts. */
-    private static SSLContext anyone() {
-        try {
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new X509TrustManager() {
-                @Override public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-                @Override public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-                @Override public X509Certificate[] getAcceptedIssuers() {
-                    return new X509Certificate[0];
-                }
-            }}, null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
+        for (ClientSession session : sessions.values()) {
+            session.close();
         }
     }
 }

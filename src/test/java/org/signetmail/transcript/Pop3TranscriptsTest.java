@@ -18,7 +18,7 @@ class Pop3TranscriptsTest {
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
-        target = OtherServer.asked() ? OtherServer.fromProperties() : new TestServer(directory, Listeners.Security.STARTTLS_REQUIRED);
+        target = OtherServer.named() ? OtherServer.fromProperties() : new TestServer(directory, Listeners.Security.STARTTLS_REQUIRED);
     }
 
     @AfterAll

@@ -20,7 +20,7 @@ class SmtpTranscriptsTest {
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
-        if (OtherServer.asked()) {
+        if (OtherServer.named()) {
             target = OtherServer.fromProperties();
             return;
         }

@@ -1,54 +1,63 @@
 package org.signetmail.transcript;
 
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 
 /**
  * A server that transcripts are played against: ours, or another to see who is right.
  */
-interface Target extends AutoCloseable {
+public interface Target extends AutoCloseable {
     /** Somebody with an empty INBOX but for the fixture's messages. */
     record Fixture(String user, String password, String domain, String host) {}
 
-    /** Where the protocol is spoken with STARTTLS on offer. */
-    InetSocketAddress address(String protocol);
+    /** How a client comes to be logged in. */
+    enum Login { STARTTLS, TLS, CLEAR }
+
+    /**
+     * How to speak to it.
+     *
+     * @param toTheLetter whether the text for people counts too
+     * @param patience how long to wait for an answer
+     * @param clients who signs clients' certificates, where the server trusts such a one
+     */
+    record Manner(boolean toTheLetter, Login login, Duration patience, Optional<ClientAuthority> clients) {
+        /** Trusts anyone: certificates have tests of their own. {@code address} is whom the client's own certificate names, or empty. */
+        SSLContext tls(String address) {
+            try {
+                var context = SSLContext.getInstance("TLS");
+                KeyManager[] keys = address.isEmpty() || clients.isEmpty() ? new KeyManager[0] : clients.get().naming(address);
+                context.init(keys, new TrustManager[] {new X509TrustManager() {
+                    @Override public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+                    @Override public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+                    @Override public X509Certificate[] getAcceptedIssuers() {
+                        return new X509Certificate[0];
+                    }
+                }}, null);
+                return context;
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    Manner manner();
+
+    /** Where the protocol is spoken: "imap", "pop3", "smtp", "submission". */
+    InetSocketAddress address(String door);
 
     /** A fresh account with these messages in its INBOX. */
-    Fixture fixture(List<byte[]> messages);
+    Fixture fixture(List<Message> messages);
 
     @Override
     void close();
-
-    /** The messages of an mbox file: parted by "From " lines, LF to CRLF, one level of quoting taken off. */
-    static List<byte[]> mbox(Path file) throws java.io.IOException {
-        if (!java.nio.file.Files.exists(file)) {
-            return List.of();
-        }
-        var messages = new java.util.ArrayList<byte[]>();
-        StringBuilder message = null;
-        for (String line : java.nio.file.Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1).split("\n", -1)) {
-            if (line.startsWith("From ")) {
-                if (message != null) {
-                    messages.add(octets(message));
-                }
-                message = new StringBuilder();
-            } else if (message != null) {
-                message.append(line.startsWith(">From ") ? line.substring(1) : line).append("\r\n");
-            }
-        }
-        if (message != null) {
-            messages.add(octets(message));
-        }
-        return messages;
-    }
-
-    /** The empty line before the next "From " line, or after the last, parts messages and is none of theirs. */
-    private static byte[] octets(StringBuilder message) {
-        String text = message.toString();
-        while (text.endsWith("\r\n\r\n")) {
-            text = text.substring(0, text.length() - 2);
-        }
-        return text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
-    }
 }

@@ -8,11 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -34,6 +35,7 @@ import org.signetmail.smtp.server.SmtpMeters;
 import org.signetmail.store.Account;
 import org.signetmail.store.Directory;
 import org.signetmail.store.FlagSet;
+import org.signetmail.store.Flags;
 import org.signetmail.store.Listeners;
 import org.signetmail.store.Listeners.Listener;
 import org.signetmail.store.Listeners.Protocol;
@@ -42,15 +44,18 @@ import org.signetmail.store.Mailboxes;
 import org.signetmail.store.MasterKey;
 import org.signetmail.store.Store;
 import org.signetmail.store.StoreOptions;
+import org.signetmail.tls.ClientCheck;
 import org.signetmail.tls.Credential;
 import org.signetmail.tls.Profile;
 
-/** The doors over a store in a temporary directory; messages of fixtures arrived in the same second. */
+/** The doors over a store in a temporary directory; clients may show certificates. */
 public final class TestServer implements Target {
-    public static final Instant ARRIVED = Instant.parse("2026-02-01T12:30:45Z");
     private static final String PASSWORD = "correct-horse";
+    private static final Map<String, Long> FLAGS = Map.of("\\Seen", Flags.SEEN, "\\Answered", Flags.ANSWERED, "\\Flagged", Flags.FLAGGED,
+            "\\Deleted", Flags.DELETED, "\\Draft", Flags.DRAFT);
 
     private final Store store;
+    private final ClientAuthority clients = ClientAuthority.create();
     private final Tls tls = Tls.open();
     private final Map<String, Listening> listening = new LinkedHashMap<>();
     private final AtomicInteger accounts = new AtomicInteger();
@@ -61,9 +66,10 @@ public final class TestServer implements Target {
         store.settings().set("host.name", "localhost");
         store.directory().addDomain("example.test");
         Credential credential = TestCertificates.ecdsa("localhost");
-        var serverTls = new ServerTls(tls, (name, fallback, ecdsa) -> credential, null, Profile.INTERMEDIATE, List.of());
+        var serverTls = new ServerTls(tls, (name, fallback, ecdsa) -> credential, null, Profile.INTERMEDIATE, List.of(),
+                new ClientCheck(false, List.of(clients.certificate()), Clock.systemUTC()), null);
         Supplier<ServerTls> how = () -> serverTls;
-        var clock = Clock.fixed(ARRIVED, ZoneOffset.UTC);
+        var clock = Clock.fixed(Message.ARRIVED, ZoneOffset.UTC);
         var throttle = new Throttle(Clock.systemUTC(), 1000, Duration.ofSeconds(1));
         var registry = new PrometheusRegistry();
         var intake = new Intake(store, clock);
@@ -90,29 +96,38 @@ public final class TestServer implements Target {
     }
 
     @Override
+    public Manner manner() {
+        return new Manner(true, Login.STARTTLS, Duration.ofSeconds(10), Optional.of(clients));
+    }
+
+    @Override
     public InetSocketAddress address(String protocol) {
         return listening.get(protocol).address();
     }
 
     @Override
-    public Fixture fixture(List<byte[]> messages) {
+    public Fixture fixture(List<Message> messages) {
         var address = Address.parse("alice" + accounts.incrementAndGet() + "@example.test");
         if (!(store.directory().addAccount(address, "Alice", PASSWORD.toCharArray(), 0)
                 instanceof Directory.Outcome.Done<Account>(Account account))) {
             throw new AssertionError("no account");
         }
         var inbox = store.mailboxes().find(account.id(), "INBOX").orElseThrow();
-        for (byte[] message : messages) {
+        for (Message message : messages) {
             try (var receiving = store.bodies().receive()) {
-                receiving.write(message);
+                receiving.write(message.octets());
                 try (var body = receiving.finish()) {
-                    store.mailboxes().append(inbox.id(), List.of(new Mailboxes.Arrival(body, FlagSet.NONE, ARRIVED)));
+                    store.mailboxes().append(inbox.id(), List.of(new Mailboxes.Arrival(body, flags(message), message.arrived())));
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
         return new Fixture(address.toString(), PASSWORD, "example.test", "localhost");
+    }
+
+    private static FlagSet flags(Message message) {
+        return new FlagSet(message.flags().stream().mapToLong(FLAGS::get).reduce(0, (some, more) -> some | more), Set.of());
     }
 
     @Override

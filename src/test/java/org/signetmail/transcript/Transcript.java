@@ -6,17 +6,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A dialogue as a document: what the client sends, what the server must answer, line by line.
  * The forms of a line are told in docs/transcripts.md.
+ *
+ * @param needs capabilities without which it cannot be spoken
  */
-record Transcript(String name, List<Step> steps) {
+record Transcript(String name, List<String> needs, List<Step> steps) {
     /** Which door it is played against: its protocol's, or submission's for SMTP transcripts that say so by their name. */
     String door(String protocol) {
         return name.startsWith("submission-") ? "submission" : protocol;
+    }
+
+    /** What a server must offer for it: what it says itself, and TLS where it comes to that. */
+    List<String> needs(Tongue tongue) {
+        boolean tls = steps.stream().anyMatch(Step.UpgradeTls.class::isInstance);
+        return tls ? Stream.concat(Stream.of(tongue.tlsCapability()), needs.stream()).toList() : needs;
     }
 
     /** One thing that happens on one of the sessions. {@code line} is its place in the file. */
@@ -31,7 +41,8 @@ record Transcript(String name, List<Step> steps) {
         /** The server must send these lines: in this order, or in any when {@code anyOrder}. */
         record Expect(int session, int line, List<String> lines, boolean anyOrder) implements Step {}
 
-        record UpgradeTls(int session, int line) implements Step {}
+        /** @param certified whether the client shows a certificate that names its user */
+        record UpgradeTls(int session, int line, boolean certified) implements Step {}
 
         record LogIn(int session, int line) implements Step {}
 
@@ -40,10 +51,12 @@ record Transcript(String name, List<Step> steps) {
     }
 
     private static final Pattern DIALOGUE = Pattern.compile("(\\d?)(C|S|C~):(?: (.*))?");
-    private static final Pattern WORD = Pattern.compile("(\\d?)(TLS|LOGIN|EOF)");
+    private static final Pattern WORD = Pattern.compile("(\\d?)(TLS|TLS with certificate|LOGIN|EOF)");
+    private static final Pattern NEEDS = Pattern.compile("NEEDS (.+)");
 
     static Transcript read(Path file) throws IOException {
         var steps = new ArrayList<Step>();
+        var needs = new ArrayList<String>();
         List<String> group = null;
         int groupSession = 1;
         int number = 0;
@@ -61,11 +74,17 @@ record Transcript(String name, List<Step> steps) {
                 group = null;
                 continue;
             }
+            Matcher need = NEEDS.matcher(line);
+            if (need.matches()) {
+                needs.add(need.group(1).toUpperCase(Locale.ROOT));
+                continue;
+            }
             Matcher word = WORD.matcher(line);
             if (word.matches()) {
                 int session = session(word.group(1));
                 steps.add(switch (word.group(2)) {
-                    case "TLS" -> new Step.UpgradeTls(session, number);
+                    case "TLS" -> new Step.UpgradeTls(session, number, false);
+                    case "TLS with certificate" -> new Step.UpgradeTls(session, number, true);
                     case "LOGIN" -> new Step.LogIn(session, number);
                     default -> new Step.ExpectEnd(session, number);
                 });
@@ -90,7 +109,7 @@ record Transcript(String name, List<Step> steps) {
                 default -> steps.add(new Step.Send(session, number, unescape(text), false));
             }
         }
-        return new Transcript(file.getFileName().toString().replaceFirst("\\.txt$", ""), List.copyOf(steps));
+        return new Transcript(file.getFileName().toString().replaceFirst("\\.txt$", ""), List.copyOf(needs), List.copyOf(steps));
     }
 
     private static int session(String digits) {
