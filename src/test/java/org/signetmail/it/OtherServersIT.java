@@ -43,7 +43,7 @@ class OtherServersIT {
                 Map.of("imap", dovecot.imap(), "pop3", dovecot.pop3(), "smtp", new InetSocketAddress(PackagedServer.HOST, postfix.port()),
                         "submission", new InetSocketAddress(PackagedServer.HOST, postfix.submissionPort())),
                 new OtherServer.Accounts("alice%d@example.test", DovecotPeer.PASSWORD, "localhost"),
-                new Target.Manner(false, Target.Login.STARTTLS, Duration.ofSeconds(3), Optional.of(clients)));
+                new Target.Manner(false, Target.Login.STARTTLS, Duration.ofSeconds(10), Optional.of(clients)));
     }
 
     @AfterAll
