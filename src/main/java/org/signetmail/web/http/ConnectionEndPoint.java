@@ -28,20 +28,15 @@ import org.signetmail.net.TlsSession;
  * of a body is waited for by whoever asks; what is written goes straight out. When {@code serve} returns, nobody uses the
  * connection any more.
  *
- * <p>Waiting is bounded: a header has {@link #HEADER} from its first octet, a body and an answer must flow at a
- * {@link Pace}, a connection without a request rests for {@link #REST}. Jetty's own idle timers are not used.
+ * <p>Waiting is bounded by {@link Times}; Jetty's own idle timers are not used.
  */
 final class ConnectionEndPoint extends AbstractEndPoint {
-    static final Duration HEADER = Duration.ofSeconds(15);
-    static final Duration REST = Duration.ofSeconds(60);
-    private static final Duration STALLED = Duration.ofSeconds(30);
-    private static final Duration GRACE = Duration.ofSeconds(15);
-    private static final long SLOWEST = 512;
     private static final Duration LINGER = Duration.ofSeconds(2);
     private static final long LINGER_OCTETS = 8 << 20;
 
     private final DoorConnector connector;
     private final Connection connection;
+    private final Times times;
     private final Arrival arrival;
     private final boolean oneAtATime;
     private final Thread owner;
@@ -55,19 +50,22 @@ final class ConnectionEndPoint extends AbstractEndPoint {
     private volatile boolean answered;
     private boolean ended;
     private boolean over;
-    private Pace body = new Pace(GRACE, SLOWEST);
-    private final Pace answer = new Pace(GRACE, SLOWEST);
+    private Pace body;
+    private final Pace answer;
 
     /**
      * To be made on the connection's own thread.
      *
      * @param oneAtATime whether a request is read to its end before the next: HTTP/1
      */
-    ConnectionEndPoint(DoorConnector connector, Connection connection, boolean oneAtATime) {
+    ConnectionEndPoint(DoorConnector connector, Connection connection, Times times, boolean oneAtATime) {
         super(connector.getScheduler());
         this.connector = connector;
         this.connection = connection;
+        this.times = times;
         this.oneAtATime = oneAtATime;
+        body = times.pace();
+        answer = times.pace();
         owner = Thread.currentThread();
         TlsSession session = connection.tls();
         if (session == null) {
@@ -87,22 +85,22 @@ final class ConnectionEndPoint extends AbstractEndPoint {
     void serve() {
         long handled = 0;
         boolean begun = true;
-        long headerUntil = System.nanoTime() + HEADER.toNanos();
+        long headerUntil = System.nanoTime() + times.header().toNanos();
         while (interested()) {
             if (getConnection().getMessagesIn() != handled) {
                 handled = getConnection().getMessagesIn();
-                body = new Pace(GRACE, SLOWEST);
+                body = times.pace();
                 begun = false;
             }
             resting = !begun;
-            boolean came = !stopping && octets(begun ? headerUntil - System.nanoTime() : REST.toNanos()) == null;
+            boolean came = !stopping && octets(begun ? headerUntil - System.nanoTime() : times.rest().toNanos()) == null;
             resting = false;
             if (!came) {
                 break;
             }
             if (!begun) {
                 begun = true;
-                headerUntil = System.nanoTime() + HEADER.toNanos();
+                headerUntil = System.nanoTime() + times.header().toNanos();
             }
             wanted = false;
             getFillInterest().fillable();
@@ -184,7 +182,7 @@ final class ConnectionEndPoint extends AbstractEndPoint {
             return true;
         }
         long before = System.nanoTime();
-        Exception fault = octets(Math.min(body.leftNanos(), STALLED.toNanos()));
+        Exception fault = octets(Math.min(body.leftNanos(), times.stalled().toNanos()));
         body.waited(System.nanoTime() - before);
         if (fault == null) {
             getFillInterest().fillable();
@@ -234,7 +232,7 @@ final class ConnectionEndPoint extends AbstractEndPoint {
             if (over || isOutputShutdown()) {
                 throw new EofException("closed");
             }
-            connection.timeout(STALLED);
+            connection.timeout(times.stalled());
             long before = System.nanoTime();
             Output output = connection.output();
             for (ByteBuffer buffer : buffers) {

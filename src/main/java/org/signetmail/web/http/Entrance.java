@@ -23,12 +23,21 @@ public final class Entrance implements Listening.Door {
 
     private final CompletableFuture<DoorConnector> ready = new CompletableFuture<>();
     private final EventStreams streams = new EventStreams();
+    private final Times times;
     private volatile boolean stopping;
     private @Nullable DoorConnector made;
 
+    public Entrance() {
+        this(Times.USUAL);
+    }
+
+    Entrance(Times times) {
+        this.times = times;
+    }
+
     /** Jetty's side; made once, while its server is put together. */
     public synchronized Connector connector(Server server, HttpConfiguration base) {
-        var connector = new DoorConnector(server, base);
+        var connector = new DoorConnector(server, base, times);
         made = connector;
         return connector;
     }

@@ -1,8 +1,10 @@
 package org.signetmail.web.http;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import io.javalin.config.RoutesConfig;
@@ -18,7 +20,7 @@ import org.signetmail.store.Store;
  * health; in the clear an authority's challenges, and the way to https; under TLS what is for the world. Thread-safe.
  */
 public final class Gate {
-    /** Most octets of a request's body, unless its route takes more by itself: {@link #taking}. */
+    /** Most octets of a request's body, unless its path takes more: {@link #taking}. */
     public static final int MOST_BODY = 4 << 20;
 
     private static final Set<String> FIGURES = Set.of("/metrics", "/healthz", "/readyz");
@@ -29,6 +31,7 @@ public final class Gate {
     private final Store store;
     private final int portOffset;
     private final Function<String, Optional<String>> challenges;
+    private final Map<String, Long> larger = new ConcurrentHashMap<>();
 
     /** @param portOffset what is added to each configured port; @param challenges the text that proves a name, by its token (RFC 8555 8.3) */
     public Gate(Store store, int portOffset, Function<String, Optional<String>> challenges) {
@@ -37,8 +40,15 @@ public final class Gate {
         this.challenges = challenges;
     }
 
+    /** Requests to this path may have a larger body, which their handler reads as it comes, by {@link Bodies#stream}. */
+    public Gate taking(String path, long most) {
+        larger.put(path, most);
+        return this;
+    }
+
     /** To be registered before all other routes. */
     public void register(RoutesConfig routes) {
+        BrokenRequests.register(routes);
         routes.before(this::judge);
         routes.get(CHALLENGE + "{token}", this::challenge);
     }
@@ -73,9 +83,9 @@ public final class Gate {
                 }
             }
         }
-        long length = context.req().getContentLengthLong();
-        if (length > MOST_BODY) {
-            refuse(context, 413, "a request's body has at most " + MOST_BODY + " octets here");
+        long most = larger.getOrDefault(context.path(), (long) MOST_BODY);
+        if (context.req().getContentLengthLong() > most) {
+            refuse(context, 413, "a request's body has at most " + most + " octets here");
         }
     }
 
