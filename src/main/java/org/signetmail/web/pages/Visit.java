@@ -1,0 +1,169 @@
+package org.signetmail.web.pages;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+import io.javalin.http.Context;
+import io.javalin.http.UploadedFile;
+import org.jspecify.annotations.Nullable;
+
+import org.signetmail.text.SyntaxError;
+import org.signetmail.web.api.Actor;
+import org.signetmail.web.api.Api;
+import org.signetmail.web.api.Page;
+import org.signetmail.web.api.Problem;
+
+/** One request of a page: what was asked, and the way to operations in the visitor's name. Belongs to its request. */
+public final class Visit {
+    private final Context context;
+    private final PageContext page;
+    private final Api api;
+
+    Visit(Context context, PageContext page, Api api) {
+        this.context = context;
+        this.page = page;
+        this.api = api;
+    }
+
+    public PageContext page() {
+        return page;
+    }
+
+    public Texts t() {
+        return page.t();
+    }
+
+    /** Below the pages: headers and cookies of the request, for what signs in and out. */
+    Context context() {
+        return context;
+    }
+
+    public Actor actor() {
+        Actor actor = page.actor();
+        if (actor == null) {
+            throw new IllegalStateException("nobody is signed in");
+        }
+        return actor;
+    }
+
+    /** A name in the path, decoded. */
+    public String name(String name) {
+        return context.pathParam(name);
+    }
+
+    /** A question of the address; empty when it was not asked. */
+    public String query(String name) {
+        String value = context.queryParam(name);
+        return value == null ? "" : value;
+    }
+
+    /** What was typed into a field; empty when nothing was. */
+    public String typed(String field) {
+        String value = context.formParam(field);
+        return value == null ? "" : value.strip();
+    }
+
+    /** As it was typed, blanks and all: a password. */
+    public String exactly(String field) {
+        String value = context.formParam(field);
+        return value == null ? "" : value;
+    }
+
+    public List<String> all(String field) {
+        return context.formParams(field);
+    }
+
+    /** These fields, to be shown again if they are refused; never a password. */
+    public Form form(String... fields) {
+        var values = new LinkedHashMap<String, String>();
+        for (String field : fields) {
+            values.put(field, typed(field));
+        }
+        return Form.of(values);
+    }
+
+    /** Files that were handed in; those of no content are none. */
+    public List<UploadedFile> files(String field) {
+        return context.uploadedFiles(field).stream().filter(f -> f.size() > 0).toList();
+    }
+
+    /** Whether only a part of the page is wanted (htmx). */
+    public boolean wantsPart() {
+        return "true".equals(context.header("HX-Request"));
+    }
+
+    /** A question. @throws Problem.Refused */
+    public <T> T ask(Class<T> type, String operation, Map<String, String> names) throws Exception {
+        return api.ask(type, operation, actor(), names);
+    }
+
+    /** A page of a list; questions without an answer are left out. @throws Problem.Refused */
+    public <T> Page<T> list(Class<T> type, String operation, Map<String, String> names, Map<String, String> questions) throws Exception {
+        var asked = new HashMap<>(questions);
+        asked.values().removeIf(String::isEmpty);
+        Page<?> page = (Page<?>) api.perform(operation, actor(), names, asked, null);
+        return page.map(type::cast);
+    }
+
+    /** Does it. @throws Problem.Refused */
+    public Object perform(String operation, Map<String, String> names, @Nullable Object body) throws Exception {
+        return api.perform(operation, actor(), names, Map.of(), body);
+    }
+
+    /** Does something; when it is refused, shows the form again with why. */
+    public Answer attempt(Form form, Work work, Again again) throws Exception {
+        Problem problem;
+        try {
+            return work.run();
+        } catch (Problem.Refused refused) {
+            problem = refused.problem();
+        } catch (SyntaxError e) {
+            problem = new Problem("Invalid", 400, e.reason(), null);
+        }
+        return again.show(form.refusedFor(problem)).with(422);
+    }
+
+    /** Does something that a button asks for, and says on the page it came from how it went. */
+    public Answer attempt(String backTo, Work work) throws Exception {
+        try {
+            return work.run();
+        } catch (Problem.Refused refused) {
+            return Answer.go(backTo).saying(Flash.bad(refused.problem().detail()));
+        }
+    }
+
+    /** An address of ours with questions; those without an answer are left out. */
+    public static String address(String path, Map<String, String> questions) {
+        var parts = new ArrayList<String>();
+        questions.forEach((name, value) -> {
+            if (!value.isEmpty()) {
+                parts.add(name + "=" + encoded(value));
+            }
+        });
+        return parts.isEmpty() ? path : path + "?" + String.join("&", parts);
+    }
+
+    /** A name, as part of a path. */
+    public static String encoded(String name) {
+        return java.net.URLEncoder.encode(name, java.nio.charset.StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    <T> Optional<T> cookie(String name, Function<String, Optional<T>> read) {
+        return Optional.ofNullable(context.cookie(name)).flatMap(read);
+    }
+
+    /** What is tried. */
+    public interface Work {
+        Answer run() throws Exception;
+    }
+
+    /** The page with its form, once more. */
+    public interface Again {
+        Answer.Show show(Form refused) throws Exception;
+    }
+}

@@ -1,0 +1,59 @@
+// Charts by uPlot. <figure data-chart> holds a table of the same figures (for those who cannot see the chart): a head with the
+// series' names, rows of a time (data-x, seconds) and values. `live:ID` events with {x, values} move it on.
+(() => {
+    'use strict';
+    const colours = element => ['', 'two', 'three'].map(name => {
+        const probe = document.createElement('i');
+        probe.className = 'series ' + name;
+        element.append(probe);
+        const colour = getComputedStyle(probe).color;
+        probe.remove();
+        return colour;
+    });
+    const draw = figure => {
+        const table = figure.querySelector('table');
+        const area = figure.querySelector('.chart');
+        const names = Array.from(table.tHead.rows[0].cells, cell => cell.textContent.trim());
+        const rows = Array.from(table.tBodies[0].rows);
+        const data = names.map((_, column) => rows.map(row => Number(row.cells[column].dataset.x)));
+        const style = getComputedStyle(figure);
+        const muted = style.getPropertyValue('--chart-muted') || getComputedStyle(figure.querySelector('figcaption') || figure).color;
+        const palette = colours(area);
+        const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
+        const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
+        const grid = { stroke: 'rgb(128 128 128 / 18%)', width: 1 };
+        const axis = { stroke: muted, grid, ticks: { show: false }, font: '12px ' + style.fontFamily };
+        const plot = new uPlot({
+            width: area.clientWidth,
+            height: 208,
+            cursor: { y: false, points: { size: 7 } },
+            legend: { live: true },
+            scales: { y: { range: (_, low, high) => [Math.min(0, low), Math.max(high * 1.15, 1)] } },
+            axes: [
+                { ...axis, values: (_, marks) => marks.map(mark => time.format(mark * 1000)) },
+                { ...axis, size: 44, values: (_, marks) => marks.map(mark => number.format(mark)) },
+            ],
+            series: [
+                { label: names[0], value: (_, x) => x == null ? '–' : time.format(x * 1000) },
+                ...names.slice(1).map((label, i) => ({ label, stroke: palette[i % 3], width: 2, fill: palette[i % 3].replace('rgb(', 'rgba(').replace(')', ', .08)'), points: { show: false }, value: (_, y) => y == null ? '–' : number.format(y) })),
+            ],
+        }, data, area);
+        new ResizeObserver(() => plot.setSize({ width: area.clientWidth, height: 208 })).observe(area);
+        const keep = Number(figure.dataset.keep || 360);
+        document.addEventListener('live:' + figure.dataset.chart, event => {
+            const { x, values } = event.detail;
+            const row = [x, ...values];
+            const last = data[0].length - 1;
+            data.forEach((column, i) => {
+                if (last >= 0 && data[0][last] === x && i > 0) column[last] = row[i];
+                else if (i > 0 || last < 0 || data[0][last] !== x) column.push(row[i]);
+                if (column.length > keep) column.shift();
+            });
+            plot.setData(data);
+        });
+    };
+    if (window.uPlot) document.querySelectorAll('figure[data-chart]').forEach(draw);
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+        if (document.documentElement.dataset.theme === 'auto' && document.querySelector('figure[data-chart]')) location.reload();
+    });
+})();
