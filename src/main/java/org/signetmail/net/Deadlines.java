@@ -6,12 +6,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Closes sockets whose time is up: a write that the peer does not take, a login that takes too long. One thread looks
- * at all connections every quarter of a second, so a deadline costs a connection two volatile fields and no timer.
- * Closing the channel frees a blocked read or write within milliseconds. Thread-safe.
+ * Ends what is overdue: closes sockets whose time is up, a write that the peer does not take, a login that takes too long, and
+ * ends reads that waited long enough. One thread looks at all connections every quarter of a second, so a deadline costs a
+ * connection a volatile field and no timer. Closing the channel, or its input, frees a blocked read or write within
+ * milliseconds. Thread-safe.
  */
 final class Deadlines implements AutoCloseable {
-    private static final Duration EVERY = Duration.ofMillis(250);
+    static final Duration EVERY = Duration.ofMillis(250);
 
     private final Set<Socketed> watched = ConcurrentHashMap.newKeySet();
     private final Thread thread;
@@ -19,7 +20,7 @@ final class Deadlines implements AutoCloseable {
 
     /** Something with a socket that may have to be closed. */
     interface Socketed {
-        /** Closes the socket when {@code nanoTime} is past its deadline. */
+        /** Closes the socket, or its input, when {@code nanoTime} is past the deadline of either. */
         void expire(long nanoTime);
     }
 

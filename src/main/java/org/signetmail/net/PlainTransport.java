@@ -4,8 +4,12 @@ import java.io.IOException;
 
 /** No TLS: the wire itself. */
 final class PlainTransport implements Transport {
+    // Fewer than the shortest line that begins TLS (POP3's STLS), so that what was sent along with it is read with it.
+    private static final int FIRST = 4;
+
     private final Wire wire;
-    private boolean talking;
+    /** Whether the last read gave so much that the next may not have to wait. */
+    private boolean more;
 
     PlainTransport(Wire wire) {
         this.wire = wire;
@@ -13,36 +17,26 @@ final class PlainTransport implements Transport {
 
     @Override
     public boolean fill(Window window) throws IOException {
-        if (talking) {
-            long patience = wire.timeout().toNanos();
-            if (patience <= GRACE_NANOS) {
-                return direct(window, patience);
+        int length = 0;
+        if (!more || wire.available() == 0) {
+            // A few octets are enough to wait with; the buffer is borrowed once something is there.
+            window.release();
+            var first = new byte[FIRST];
+            length = wire.read(first, 0, FIRST);
+            if (length < 0) {
+                return false;
             }
-            try {
-                return direct(window, GRACE_NANOS);
-            } catch (TimedOut quiet) {
-                talking = false;
+            System.arraycopy(first, 0, window.open(), 0, length);
+            window.limit = length;
+            if (length < FIRST || wire.available() == 0) {
+                more = false;
+                return true;
             }
         }
-        // A few octets are enough to wait with; the buffer is borrowed once something is there. They are fewer than
-        // the shortest line that begins TLS (POP3's STLS), so that what was sent along with it is read with it.
-        window.release();
-        var first = new byte[4];
-        int read = wire.read(first, 0, first.length);
-        if (read < 0) {
-            return false;
-        }
-        byte[] buffer = window.open();
-        System.arraycopy(first, 0, buffer, 0, read);
-        window.limit = read;
-        talking = true;
-        return true;
-    }
-
-    private boolean direct(Window window, long patience) throws IOException {
-        int read = wire.read(window.open(), 0, Buffers.SIZE, patience);
-        window.limit = Math.max(read, 0);
-        return read >= 0;
+        int read = wire.read(window.open(), length, Buffers.SIZE - length);
+        window.limit = length + Math.max(read, 0);
+        more = read >= Buffers.SIZE / 4;
+        return window.limit > 0;
     }
 
     @Override
@@ -62,6 +56,6 @@ final class PlainTransport implements Transport {
 
     @Override
     public void release() {
-        talking = false;
+        more = false;
     }
 }

@@ -30,7 +30,6 @@ final class TlsTransport implements Transport {
     private byte @Nullable [] received;
     private int start;
     private int end;
-    private boolean talking = true;
     private boolean ended;
     private volatile boolean released;
     private @Nullable ByteArrayOutputStream overheard;
@@ -109,7 +108,7 @@ final class TlsTransport implements Transport {
             if (fillReady(window)) {
                 return true;
             }
-            if (ended || !receive(wire.timeout().toNanos(), window)) {
+            if (ended || !receiveRecord(window)) {
                 return false;
             }
         }
@@ -172,19 +171,10 @@ final class TlsTransport implements Transport {
         return result;
     }
 
-    private boolean receive(long patience, Window window) throws IOException {
-        if (talking && patience > GRACE_NANOS) {
-            try {
-                return receive(GRACE_NANOS);
-            } catch (TimedOut quiet) {
-                talking = false;
-            }
-        }
-        if (talking) {
-            return receive(patience);
-        }
-        window.release();
+    private boolean receiveRecord(Window window) throws IOException {
+        long patience = wire.timeout().toNanos();
         if (start == end) {
+            window.release();
             giveBackReceived();
             var header = new byte[HEADER];
             int read = wire.read(header, 0, HEADER, patience);
@@ -196,7 +186,6 @@ final class TlsTransport implements Transport {
             received = now;
             end = read;
         }
-        talking = true;
         return wholeRecord() || receive(patience);
     }
 
@@ -284,7 +273,7 @@ final class TlsTransport implements Transport {
 
     @Override
     public void end() {
-        if (released || !wire.isOpen()) {
+        if (released || !wire.takesOutput()) {
             return;
         }
         try {

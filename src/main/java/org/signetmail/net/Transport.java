@@ -4,9 +4,6 @@ import java.io.IOException;
 
 /** Octets in the clear, over a wire that may be under TLS. */
 interface Transport {
-    /** More than this much silence, and a connection gives its buffers back before it waits on. */
-    long GRACE_NANOS = 2_000_000_000L;
-
     /** Waits for octets and puts them into a window; false at the end. */
     boolean fill(Window window) throws IOException;
 

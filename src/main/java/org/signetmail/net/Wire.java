@@ -2,9 +2,7 @@ package org.signetmail.net;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
@@ -13,26 +11,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * A socket's octets, with a time-out on each wait and a deadline over all. Reads come from one thread, writes from one
  * at a time; {@link #close} from any.
+ *
+ * <p>No wait is timed by itself: a virtual thread that parks for a time wakes the JDK's delay scheduler when it parks and again
+ * when it goes on, and that costs more than the read. {@link Deadlines} looks at all waits and ends those that are overdue.
  */
 final class Wire implements Deadlines.Socketed, AutoCloseable {
     private static final Duration MOST = Duration.ofHours(24);
 
     private final SocketChannel channel;
-    private final InputStream in;
-    private final OutputStream out;
     private final Deadlines deadlines;
     private long timeoutNanos = Duration.ofMinutes(5).toNanos();
-    private int soTimeout = -1;
     private volatile long closeAt = Long.MAX_VALUE;
+    private volatile long readUntil = Long.MAX_VALUE;
     private volatile long writeUntil = Long.MAX_VALUE;
     private volatile boolean expired;
+    private volatile boolean silent;
     private volatile boolean stalled;
+    private volatile boolean broken;
 
-    Wire(SocketChannel channel, Deadlines deadlines) throws IOException {
+    Wire(SocketChannel channel, Deadlines deadlines) {
         this.channel = channel;
         this.deadlines = deadlines;
-        in = channel.socket().getInputStream();
-        out = channel.socket().getOutputStream();
         deadlines.watch(this);
     }
 
@@ -48,60 +47,84 @@ final class Wire implements Deadlines.Socketed, AutoCloseable {
         closeAt = fromNow == null ? Long.MAX_VALUE : System.nanoTime() + fromNow.toNanos();
     }
 
-    /** Waits for octets. -1 at the end. @throws TimedOut when none came in time */
+    /** Waits for octets. -1 at the end. @throws TimedOut when none came in time; none come any more then */
     int read(byte[] into, int offset, int length) throws IOException {
         return read(into, offset, length, timeoutNanos);
     }
 
+    /** @param patienceNanos how long to wait at least; up to {@link Deadlines#EVERY} longer */
     int read(byte[] into, int offset, int length, long patienceNanos) throws IOException {
-        int millis = (int) Math.max(1, patienceNanos / 1_000_000);
-        if (millis != soTimeout) {
-            channel.socket().setSoTimeout(millis);
-            soTimeout = millis;
-        }
+        readUntil = System.nanoTime() + patienceNanos;
+        int read;
         try {
-            return in.read(into, offset, length);
-        } catch (SocketTimeoutException silent) {
-            throw new TimedOut("nothing came for " + millis / 1000 + " s");
-        } catch (IOException broken) {
-            throw explained(broken);
+            read = channel.read(ByteBuffer.wrap(into, offset, length));
+        } catch (IOException failed) {
+            throw explained(failed);
+        } finally {
+            readUntil = Long.MAX_VALUE;
         }
+        if (read < 0 && silent) {
+            throw new TimedOut("nothing came for " + patienceNanos / 1_000_000_000 + " s");
+        }
+        return read;
+    }
+
+    /** Octets that a read would give at once. */
+    int available() throws IOException {
+        return silent ? 0 : channel.socket().getInputStream().available();
     }
 
     void write(byte[] octets, int offset, int length) throws IOException {
         writeUntil = System.nanoTime() + timeoutNanos;
         try {
-            out.write(octets, offset, length);
-        } catch (IOException broken) {
-            throw explained(broken);
+            ByteBuffer source = ByteBuffer.wrap(octets, offset, length);
+            while (source.hasRemaining()) {
+                channel.write(source);
+            }
+        } catch (IOException failed) {
+            broken = true;
+            throw explained(failed);
         } finally {
             writeUntil = Long.MAX_VALUE;
         }
     }
 
-    private IOException explained(IOException broken) {
+    private IOException explained(IOException failed) {
         if (expired) {
             return new EOFException("closed by us: its time was up");
         }
         if (stalled) {
             return new EOFException("closed by us: the other side did not read");
         }
-        return broken;
+        return failed;
     }
 
     @Override
     public void expire(long now) {
-        if (now - closeAt > 0 && closeAt != Long.MAX_VALUE) {
+        if (past(closeAt, now)) {
             expired = true;
             close();
-        } else if (writeUntil != Long.MAX_VALUE && now - writeUntil > 0) {
+        } else if (past(writeUntil, now)) {
             stalled = true;
             close();
+        } else if (past(readUntil, now) && !silent) {
+            // Frees the read, and a goodbye can still be written.
+            silent = true;
+            try {
+                channel.shutdownInput();
+            } catch (IOException gone) {
+                close();
+            }
         }
     }
 
-    boolean isOpen() {
-        return channel.isOpen();
+    private static boolean past(long moment, long now) {
+        return moment != Long.MAX_VALUE && now - moment > 0;
+    }
+
+    /** Whether something that is written may still reach the other side. */
+    boolean takesOutput() {
+        return !broken && channel.isOpen();
     }
 
     /** No more is coming from us. */
