@@ -1,10 +1,13 @@
 package org.signetmail.net;
 
 import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 
 import io.netty.buffer.ByteBufAllocator;
@@ -16,6 +19,7 @@ import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.OpenSslServerSessionContext;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
+import io.netty.handler.ssl.OpenSslX509KeyManagerFactory;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -103,7 +107,7 @@ final class NativeEngines implements Engines {
         if (known != null) {
             return known;
         }
-        var builder = SslContextBuilder.forServer(key.credential().key(), key.credential().chain())
+        var builder = shown(key)
                 .sslProvider(SslProvider.OPENSSL_REFCNT)
                 .protocols(key.profile().protocols())
                 .ciphers(key.profile().ciphers(), SupportedCipherSuiteFilter.INSTANCE)
@@ -131,6 +135,20 @@ final class NativeEngines implements Engines {
             ReferenceCountUtil.release(least);
         }
         return made;
+    }
+
+    private static SslContextBuilder shown(Key key) throws IOException {
+        Credential credential = key.credential();
+        Optional<RsaSigning> signing = key.profile().keyTransport() ? Optional.empty() : RsaSigning.with(credential.key());
+        if (signing.isEmpty()) {
+            return SslContextBuilder.forServer(credential.key(), credential.chain());
+        }
+        try {
+            return SslContextBuilder.forServer(OpenSslX509KeyManagerFactory.newKeyless(credential.chain().toArray(X509Certificate[]::new)))
+                    .option(OpenSslContextOption.PRIVATE_KEY_METHOD, signing.get());
+        } catch (GeneralSecurityException unfit) {
+            throw new IOException("the chain of " + credential.name() + " cannot be shown", unfit);
+        }
     }
 
     /**

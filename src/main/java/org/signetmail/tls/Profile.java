@@ -57,6 +57,11 @@ public enum Profile {
         return ownOrder;
     }
 
+    /** Whether there are ciphers that hand the client's secret over under our RSA key (RFC 5246 7.4.7.1). */
+    public boolean keyTransport() {
+        return ciphers.stream().anyMatch(cipher -> cipher.startsWith("TLS_RSA_"));
+    }
+
     /** Whether a client that offered this version (0x0303 is TLS 1.2) finds it here. */
     public boolean speaks(int version) {
         return switch (version) {
