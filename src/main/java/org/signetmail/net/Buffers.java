@@ -1,11 +1,14 @@
 package org.signetmail.net;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
- * Lends byte arrays of one size to connections while bytes are under way. Keeps at most {@link #KEPT}; more are made
- * when needed and left to the collector. Thread-safe.
+ * Lends buffers of one size to connections while bytes are under way: arrays for what is in the clear, direct ones for TLS
+ * records, which go to the socket and the native engine without another copy. Keeps at most {@link #KEPT} of each; more are
+ * made when needed and left to the collector. Thread-safe.
  */
 final class Buffers {
     /** One TLS record of either side, with its overhead (RFC 8446 5.2). */
@@ -13,23 +16,50 @@ final class Buffers {
 
     private static final int KEPT = 1024;
 
-    private final ConcurrentLinkedQueue<byte[]> idle = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger kept = new AtomicInteger();
+    private final Kept<byte[]> arrays = new Kept<>(() -> new byte[SIZE]);
+    private final Kept<ByteBuffer> direct = new Kept<>(() -> ByteBuffer.allocateDirect(SIZE));
 
     byte[] borrow() {
-        byte[] buffer = idle.poll();
-        if (buffer == null) {
-            return new byte[SIZE];
-        }
-        kept.decrementAndGet();
-        return buffer;
+        return arrays.borrow();
     }
 
     void giveBack(byte[] buffer) {
-        if (kept.incrementAndGet() <= KEPT) {
-            idle.add(buffer);
-        } else {
-            kept.decrementAndGet();
+        arrays.giveBack(buffer);
+    }
+
+    /** Cleared: from 0 to {@link #SIZE}. */
+    ByteBuffer borrowDirect() {
+        return direct.borrow().clear();
+    }
+
+    void giveBack(ByteBuffer buffer) {
+        direct.giveBack(buffer);
+    }
+
+    private static final class Kept<T> {
+        private final Supplier<T> maker;
+        private final ConcurrentLinkedQueue<T> idle = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger count = new AtomicInteger();
+
+        private Kept(Supplier<T> maker) {
+            this.maker = maker;
+        }
+
+        private T borrow() {
+            T buffer = idle.poll();
+            if (buffer == null) {
+                return maker.get();
+            }
+            count.decrementAndGet();
+            return buffer;
+        }
+
+        private void giveBack(T buffer) {
+            if (count.incrementAndGet() <= KEPT) {
+                idle.add(buffer);
+            } else {
+                count.decrementAndGet();
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package org.signetmail.net;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 import org.signetmail.net.HandshakeFailed.Reason;
@@ -15,39 +16,34 @@ final class HelloReader {
     private static final int HANDSHAKE_RECORD = 22;
 
     private final Wire wire;
-    private final byte[] buffer;
+    private final ByteBuffer buffer;
     private final int most;
     private final long deadline;
-    private int length;
 
-    /** @param most octets of a hello, records' headers not counted */
-    HelloReader(Wire wire, byte[] buffer, int most, long deadlineNanos) {
+    /** @param buffer empty; what is read is before its position @param most octets of a hello, records' headers not counted */
+    HelloReader(Wire wire, ByteBuffer buffer, int most, long deadlineNanos) {
         this.most = Math.min(most, Buffers.SIZE);
         this.wire = wire;
         this.buffer = buffer;
         this.deadline = deadlineNanos;
     }
 
-    /** Octets in the buffer after {@link #read}; there may be more than the hello. */
-    int length() {
-        return length;
-    }
-
+    /** There may be more in the buffer afterwards than the hello. */
     ClientHello read() throws IOException {
         byte[] message = new byte[0];
         int record = 0;
         while (true) {
             need(record + 5);
-            if (buffer[record] != HANDSHAKE_RECORD) {
+            if (buffer.get(record) != HANDSHAKE_RECORD) {
                 throw new HandshakeFailed(Reason.NOT_TLS, notTls(), null);
             }
-            int size = (buffer[record + 3] & 0xff) << 8 | buffer[record + 4] & 0xff;
+            int size = buffer.getShort(record + 3) & 0xffff;
             if (size == 0 || size > 16 * 1024) {
                 throw new HandshakeFailed(Reason.MALFORMED, "a TLS record of " + size + " octets", null);
             }
             need(record + 5 + size);
             byte[] joined = Arrays.copyOf(message, message.length + size);
-            System.arraycopy(buffer, record + 5, joined, message.length, size);
+            buffer.get(record + 5, joined, message.length, size);
             message = joined;
             record += 5 + size;
             if (message.length >= 4) {
@@ -67,30 +63,28 @@ final class HelloReader {
     }
 
     private void need(int count) throws IOException {
-        if (count > buffer.length) {
-            throw new HandshakeFailed(Reason.TOO_LONG, "a ClientHello longer than " + buffer.length + " octets", null);
+        if (count > buffer.capacity()) {
+            throw new HandshakeFailed(Reason.TOO_LONG, "a ClientHello longer than " + buffer.capacity() + " octets", null);
         }
-        while (length < count) {
+        while (buffer.position() < count) {
             int read;
             try {
-                read = wire.read(buffer, length, buffer.length - length,
-                        Math.max(1, Math.min(deadline - System.nanoTime(), wire.timeout().toNanos())));
+                read = wire.read(buffer, Math.max(1, Math.min(deadline - System.nanoTime(), wire.timeout().toNanos())));
             } catch (TimedOut slow) {
                 throw new HandshakeFailed(Reason.TOO_SLOW, "the client began no handshake in time", slow);
             }
             if (read < 0) {
-                if (length == 0) {
+                if (buffer.position() == 0) {
                     throw new EOFException("the client hung up before the handshake");
                 }
                 throw new HandshakeFailed(Reason.HUNG_UP, "the client hung up in the middle of its ClientHello", null);
             }
-            length += read;
         }
     }
 
     private String notTls() {
-        int first = buffer[0] & 0xff;
-        if ((first & 0x80) != 0 && buffer[2] == 1) {
+        int first = buffer.get(0) & 0xff;
+        if ((first & 0x80) != 0 && buffer.get(2) == 1) {
             return "the client offered SSL 2.0, which is not spoken here (RFC 6176)";
         }
         return "the client sent no TLS but " + (first >= 0x20 && first < 0x7f ? "text" : String.format("0x%02x", first));

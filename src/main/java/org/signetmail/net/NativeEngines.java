@@ -20,6 +20,7 @@ import io.netty.handler.ssl.OpenSslServerSessionContext;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import io.netty.handler.ssl.OpenSslX509KeyManagerFactory;
+import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -41,6 +42,8 @@ import org.signetmail.tls.Profile;
 final class NativeEngines implements Engines {
     private static final String[] GROUPS = {"X25519MLKEM768", "X25519", "P-256", "P-384"};
     private static final int MOST_CONTEXTS = 1000;
+    /** What BoringSSL writes while it reads waits here, and stays as long as the connection; the rest of a flight waits in BoringSSL. */
+    private static final int OWN_BUFFER = 128;
     private static final Duration TICKET_LIFE = Duration.ofHours(24);
 
     private record Key(Credential credential, Profile profile, List<String> alpn, @Nullable ClientCheck clients) {}
@@ -125,6 +128,7 @@ final class NativeEngines implements Engines {
             builder.clientAuth(clients.required() ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL).trustManager(new ClientTrust(clients));
         }
         SslContext made = builder.build();
+        ((ReferenceCountedOpenSslContext) made).setBioNonApplicationBufferSize(OWN_BUFFER);
         ((OpenSslServerSessionContext) made.sessionContext()).setSessionIdContext(sessions(key.profile(), clients));
         giveTicketKeys(made);
         contexts.put(key, made);

@@ -117,7 +117,7 @@ final class SocketConnection implements Connection {
         try {
             int needed = ProxyHeader.needed(octets, 0);
             while (length < needed) {
-                int read = wire.read(octets, length, needed - length, Math.max(1, deadline - System.nanoTime()));
+                int read = wire.read(ByteBuffer.wrap(octets, length, needed - length), Math.max(1, deadline - System.nanoTime()));
                 if (read < 0) {
                     throw new ProxyRefused("the proxy hung up within its PROXY header", null);
                 }
@@ -159,15 +159,14 @@ final class SocketConnection implements Connection {
 
     private TlsSession greeted(ServerTls tls, Duration patience, int mostHello) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
-        byte[] early = buffers.borrow();
+        ByteBuffer early = buffers.borrowDirect();
         TlsTransport over;
         ClientHello hello;
         Supplier<Engines.Agreed> tells;
         try {
-            var reading = new HelloReader(wire, early, mostHello, deadline);
-            hello = reading.read();
+            hello = new HelloReader(wire, early, mostHello, deadline).read();
             Engines.Engine engine = tls.tls().serverEngine(tls, hello);
-            over = new TlsTransport(wire, buffers, engine.engine(), engine.free(), early, reading.length());
+            over = new TlsTransport(wire, buffers, engine.engine(), engine.free(), early.flip());
             tells = engine.agreed();
         } catch (IOException failed) {
             buffers.giveBack(early);
@@ -214,7 +213,7 @@ final class SocketConnection implements Connection {
         }
         window.release();
         Engines.Engine engine = tls.tls().clientEngine(tls);
-        var over = new TlsTransport(wire, buffers, engine.engine(), engine.free(), null, 0);
+        var over = new TlsTransport(wire, buffers, engine.engine(), engine.free(), null);
         over.overhear();
         shake(over, System.nanoTime() + HANDSHAKE.toNanos());
         TlsSession agreed = sessionOf(over, heard(over.takeOverheard()), tls.serverName(), chain(over), false);
@@ -274,7 +273,7 @@ final class SocketConnection implements Connection {
             long until = System.nanoTime() + atMost.toNanos();
             long left = octets;
             while (left > 0) {
-                int read = wire.read(scrap, 0, scrap.length, Math.max(1, until - System.nanoTime()));
+                int read = wire.read(ByteBuffer.wrap(scrap), Math.max(1, until - System.nanoTime()));
                 if (read < 0) {
                     break;
                 }

@@ -21,27 +21,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsTransport implements Transport {
     private static final int HEADER = 5;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
 
     private final Wire wire;
     private final Buffers buffers;
     private final SSLEngine engine;
     private final Runnable releaseEngine;
     private final ReentrantLock writing = new ReentrantLock();
-    private byte @Nullable [] received;
-    private int start;
-    private int end;
+    /** Octets that are not unwrapped yet, from its position to its limit. */
+    private @Nullable ByteBuffer received;
     private boolean ended;
     private volatile boolean released;
     private @Nullable ByteArrayOutputStream overheard;
 
-    /** @param early octets that were read from the wire before the engine came; a borrowed buffer, which is now ours */
-    TlsTransport(Wire wire, Buffers buffers, SSLEngine engine, Runnable releaseEngine, byte @Nullable [] early, int earlyEnd) {
+    /** @param early octets that were read from the wire before the engine came; a borrowed direct buffer, which is now ours */
+    TlsTransport(Wire wire, Buffers buffers, SSLEngine engine, Runnable releaseEngine, @Nullable ByteBuffer early) {
         this.wire = wire;
         this.buffers = buffers;
         this.engine = engine;
         this.releaseEngine = releaseEngine;
         received = early;
-        end = earlyEnd;
     }
 
     /** From now on what a server says, we or the other side, is kept, up to {@link ServerHello#MOST}; until it is taken. */
@@ -62,7 +61,6 @@ final class TlsTransport implements Transport {
     /** Shakes hands until {@code deadlineNanos} (of {@link System#nanoTime}). */
     void handshake(Window window, long deadlineNanos) throws IOException {
         engine.beginHandshake();
-        boolean unwrapFirst = true;
         while (true) {
             switch (engine.getHandshakeStatus()) {
                 case NEED_WRAP -> wrap(new byte[0], 0, 0);
@@ -70,8 +68,7 @@ final class TlsTransport implements Transport {
                 case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
                     // An unwrap before each wait: the engine may have the whole answer already, and a client that
                     // is done sends nothing more that would wake us.
-                    SSLEngineResult result = unwrap(window, unwrapFirst);
-                    unwrapFirst = false;
+                    SSLEngineResult result = unwrap(window);
                     if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
                         throw new EOFException("the other side hung up during the handshake");
                     }
@@ -117,7 +114,7 @@ final class TlsTransport implements Transport {
     @Override
     public boolean fillReady(Window window) throws IOException {
         while (!ended && wholeRecord()) {
-            SSLEngineResult result = unwrap(window, false);
+            SSLEngineResult result = unwrap(window);
             if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
                 ended = true;
                 return false;
@@ -150,77 +147,90 @@ final class TlsTransport implements Transport {
 
     /** Whether a full record waits, so that an unwrap gets somewhere without another read. */
     private boolean wholeRecord() {
-        byte[] now = received;
-        return now != null && end - start >= HEADER
-                && end - start >= HEADER + ((now[start + 3] & 0xff) << 8 | now[start + 4] & 0xff);
+        ByteBuffer now = received;
+        return now != null && now.remaining() >= HEADER
+                && now.remaining() >= HEADER + (now.getShort(now.position() + 3) & 0xffff);
     }
 
-    private SSLEngineResult unwrap(Window window, boolean evenIfEmpty) throws IOException {
-        byte[] now = received;
-        ByteBuffer source = now == null || evenIfEmpty && end == start
-                ? ByteBuffer.allocate(0) : ByteBuffer.wrap(now, start, end - start);
-        byte[] target = window.open();
-        ByteBuffer destination = ByteBuffer.wrap(target);
-        SSLEngineResult result = engine.unwrap(source, destination);
-        start += result.bytesConsumed();
-        window.limit = destination.position();
-        if (start == end) {
-            start = 0;
-            end = 0;
+    private boolean nothingReceived() {
+        ByteBuffer now = received;
+        return now == null || !now.hasRemaining();
+    }
+
+    private SSLEngineResult unwrap(Window window) throws IOException {
+        ByteBuffer source = received;
+        ByteBuffer destination = buffers.borrowDirect();
+        try {
+            SSLEngineResult result = engine.unwrap(source == null ? NOTHING.duplicate() : source, destination);
+            destination.flip();
+            if (destination.hasRemaining()) {
+                int length = destination.remaining();
+                destination.get(window.open(), 0, length);
+                window.limit = length;
+            }
+            return result;
+        } finally {
+            buffers.giveBack(destination);
         }
-        return result;
     }
 
     private boolean receiveRecord(Window window) throws IOException {
         long patience = wire.timeout().toNanos();
-        if (start == end) {
+        if (nothingReceived()) {
             window.release();
             giveBackReceived();
             var header = new byte[HEADER];
-            int read = wire.read(header, 0, HEADER, patience);
+            int read = wire.read(header, 0, HEADER);
             if (read < 0) {
                 return false;
             }
-            byte[] now = buffers.borrow();
-            System.arraycopy(header, 0, now, 0, read);
-            received = now;
-            end = read;
+            received = buffers.borrowDirect().put(header, 0, read).flip();
         }
         return wholeRecord() || receive(patience);
     }
 
     private boolean receive(long patience) throws IOException {
-        byte[] now = received;
+        ByteBuffer now = received;
         if (now == null) {
-            now = buffers.borrow();
+            now = buffers.borrowDirect().limit(0);
             received = now;
         }
-        if (start > 0 && Buffers.SIZE - end < 1024) {
-            System.arraycopy(now, start, now, 0, end - start);
-            end -= start;
-            start = 0;
+        if (!now.hasRemaining() || Buffers.SIZE - now.limit() < 1024) {
+            now.compact().flip();
         }
+        int start = now.position();
+        int end = now.limit();
         if (end == Buffers.SIZE) {
             throw new SSLException("a record longer than TLS allows");
         }
-        int read = wire.read(now, end, Buffers.SIZE - end, patience);
+        int read;
+        try {
+            read = wire.read(now.limit(Buffers.SIZE).position(end), patience);
+        } finally {
+            now.limit(now.position()).position(start);
+        }
         if (read < 0) {
             return false;
         }
-        ByteArrayOutputStream heard = overheard;
-        if (heard != null && engine.getUseClientMode()) {
-            heard.write(now, end, Math.min(read, ServerHello.MOST - heard.size()));
+        if (engine.getUseClientMode()) {
+            hear(now, end, read);
         }
-        end += read;
         return true;
     }
 
+    private void hear(ByteBuffer octets, int from, int count) {
+        ByteArrayOutputStream heard = overheard;
+        if (heard != null) {
+            var some = new byte[Math.min(count, ServerHello.MOST - heard.size())];
+            octets.get(from, some);
+            heard.writeBytes(some);
+        }
+    }
+
     private void giveBackReceived() {
-        byte[] held = received;
+        ByteBuffer held = received;
         if (held != null) {
             received = null;
-            start = 0;
-            end = 0;
             buffers.giveBack(held);
         }
     }
@@ -239,18 +249,17 @@ final class TlsTransport implements Transport {
     /** One wrap (or as many as the octets take) and one write to the wire each. */
     private void wrap(byte[] octets, int offset, int length) throws IOException {
         writing.lock();
-        byte[] record = buffers.borrow();
+        ByteBuffer record = buffers.borrowDirect();
+        ByteBuffer source = length == 0 ? NOTHING.duplicate() : buffers.borrowDirect().put(octets, offset, length).flip();
         try {
-            ByteBuffer source = ByteBuffer.wrap(octets, offset, length);
             do {
-                ByteBuffer destination = ByteBuffer.wrap(record);
-                SSLEngineResult result = engine.wrap(source, destination);
-                ByteArrayOutputStream heard = overheard;
-                if (heard != null && !engine.getUseClientMode()) {
-                    heard.write(record, 0, Math.min(destination.position(), ServerHello.MOST - heard.size()));
+                SSLEngineResult result = engine.wrap(source, record.clear());
+                record.flip();
+                if (!engine.getUseClientMode()) {
+                    hear(record, 0, record.remaining());
                 }
-                if (destination.position() > 0) {
-                    wire.write(record, 0, destination.position());
+                if (record.hasRemaining()) {
+                    wire.write(record);
                 }
                 if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
                     if (length > 0) {
@@ -267,6 +276,9 @@ final class TlsTransport implements Transport {
             } while (source.hasRemaining());
         } finally {
             buffers.giveBack(record);
+            if (length > 0) {
+                buffers.giveBack(source);
+            }
             writing.unlock();
         }
     }

@@ -49,15 +49,15 @@ final class Wire implements Deadlines.Socketed, AutoCloseable {
 
     /** Waits for octets. -1 at the end. @throws TimedOut when none came in time; none come any more then */
     int read(byte[] into, int offset, int length) throws IOException {
-        return read(into, offset, length, timeoutNanos);
+        return read(ByteBuffer.wrap(into, offset, length), timeoutNanos);
     }
 
     /** @param patienceNanos how long to wait at least; up to {@link Deadlines#EVERY} longer */
-    int read(byte[] into, int offset, int length, long patienceNanos) throws IOException {
+    int read(ByteBuffer into, long patienceNanos) throws IOException {
         readUntil = System.nanoTime() + patienceNanos;
         int read;
         try {
-            read = channel.read(ByteBuffer.wrap(into, offset, length));
+            read = channel.read(into);
         } catch (IOException failed) {
             throw explained(failed);
         } finally {
@@ -75,11 +75,14 @@ final class Wire implements Deadlines.Socketed, AutoCloseable {
     }
 
     void write(byte[] octets, int offset, int length) throws IOException {
+        write(ByteBuffer.wrap(octets, offset, length));
+    }
+
+    void write(ByteBuffer octets) throws IOException {
         writeUntil = System.nanoTime() + timeoutNanos;
         try {
-            ByteBuffer source = ByteBuffer.wrap(octets, offset, length);
-            while (source.hasRemaining()) {
-                channel.write(source);
+            while (octets.hasRemaining()) {
+                channel.write(octets);
             }
         } catch (IOException failed) {
             broken = true;
