@@ -36,6 +36,16 @@ public final class HandshakeFailed extends IOException {
             };
         }
 
+        /** What a client is told when there is no engine yet that could; 0 where it is told nothing (RFC 8446 6.2). */
+        int alert() {
+            return switch (this) {
+                case NO_VERSION -> 70; // protocol_version
+                case MALFORMED, TOO_LONG -> 50; // decode_error
+                case NO_CERTIFICATE, NO_CIPHER, NO_GROUP, NO_PROTOCOL, CLIENT_CERTIFICATE, DISTRUSTED -> 40; // handshake_failure
+                case NOT_TLS, TOO_SLOW, HUNG_UP, TOO_MANY, OTHER -> 0;
+            };
+        }
+
         /** As metrics and the API name it. */
         public String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -170,6 +170,9 @@ final class SocketConnection implements Connection {
             tells = engine.agreed();
         } catch (IOException failed) {
             buffers.giveBack(early);
+            if (failed instanceof HandshakeFailed refused && refused.reason().alert() != 0) {
+                alert(refused);
+            }
             throw failed;
         }
         if (tells == null) {
@@ -187,6 +190,15 @@ final class SocketConnection implements Connection {
         Engines.Agreed agreed = tells == null ? heard(over.takeOverheard()) : tells.get();
         List<X509Certificate> chain = chain(over);
         return sessionOf(over, agreed, hello.serverName(), chain, verified(tls.clients(), chain));
+    }
+
+    /** A fatal alert in the clear (RFC 8446 6), under the version that every client takes before there is one. */
+    private void alert(HandshakeFailed refused) {
+        try {
+            wire.write(new byte[] {21, 3, 1, 0, 2, 2, (byte) refused.reason().alert()}, 0, 7);
+        } catch (IOException gone) {
+            refused.addSuppressed(gone);
+        }
     }
 
     private static Engines.Agreed heard(byte[] flight) {

@@ -253,7 +253,14 @@ final class TlsTransport implements Transport {
         ByteBuffer source = length == 0 ? NOTHING.duplicate() : buffers.borrowDirect().put(octets, offset, length).flip();
         try {
             do {
-                SSLEngineResult result = engine.wrap(source, record.clear());
+                SSLEngineResult result;
+                try {
+                    result = engine.wrap(source, record.clear());
+                } catch (SSLException failed) {
+                    // BoringSSL's engine fails here with its alert already in the record.
+                    sendLast(record.flip(), failed);
+                    throw failed;
+                }
                 record.flip();
                 if (!engine.getUseClientMode()) {
                     hear(record, 0, record.remaining());
@@ -280,6 +287,14 @@ final class TlsTransport implements Transport {
                 buffers.giveBack(source);
             }
             writing.unlock();
+        }
+    }
+
+    private void sendLast(ByteBuffer record, SSLException failed) {
+        try {
+            wire.write(record);
+        } catch (IOException gone) {
+            failed.addSuppressed(gone);
         }
     }
 
