@@ -30,6 +30,9 @@ public sealed interface SearchKey {
 
     enum When { BEFORE, ON, SINCE }
 
+    /** BCC, CC, FROM, SUBJECT, TO: in what the ENVELOPE has of that field. @param text empty: the field is there */
+    record Envelope(String field, String text) implements SearchKey {}
+
     /** @param text empty: the field is there */
     record Header(String field, String text) implements SearchKey {}
 
@@ -111,11 +114,11 @@ public sealed interface SearchKey {
                 case "SENTBEFORE" -> new Day(When.BEFORE, in.sp().date(), true);
                 case "SENTON" -> new Day(When.ON, in.sp().date(), true);
                 case "SENTSINCE" -> new Day(When.SINCE, in.sp().date(), true);
-                case "BCC" -> new Header("Bcc", in.sp().astring());
-                case "CC" -> new Header("Cc", in.sp().astring());
-                case "FROM" -> new Header("From", in.sp().astring());
-                case "SUBJECT" -> new Header("Subject", in.sp().astring());
-                case "TO" -> new Header("To", in.sp().astring());
+                case "BCC" -> new Envelope("bcc", in.sp().astring());
+                case "CC" -> new Envelope("cc", in.sp().astring());
+                case "FROM" -> new Envelope("from", in.sp().astring());
+                case "SUBJECT" -> new Envelope("subject", in.sp().astring());
+                case "TO" -> new Envelope("to", in.sp().astring());
                 case "HEADER" -> new Header(in.sp().astring(), in.sp().astring());
                 case "BODY" -> new Body(in.sp().astring());
                 case "TEXT" -> new Text(in.sp().astring());

@@ -14,6 +14,7 @@ import org.signetmail.mail.Words;
 import org.signetmail.store.Content;
 import org.signetmail.store.Mailboxes;
 import org.signetmail.store.StoredMessage;
+import org.signetmail.text.SyntaxError;
 
 /**
  * A message that SEARCH looks at. Octets are fetched when a test asks for them, once. For one thread; close when done.
@@ -63,6 +64,16 @@ public final class Candidate implements AutoCloseable {
             throw new IllegalStateException("a test that costs nothing asked the store");
         }
         return stored;
+    }
+
+    /** Whether what the ENVELOPE has of a field has {@code wanted}, lower-case; the message itself is not read. */
+    boolean envelope(String field, String wanted) {
+        try {
+            return EnvelopeText.of(stored().envelope(), field).stream().anyMatch(text -> has(text, wanted));
+        } catch (SyntaxError odd) {
+            // An envelope that is none: the field itself tells.
+            return header(field, wanted);
+        }
     }
 
     /** Whether a field of this name has {@code wanted}, lower-case, in its decoded value. */

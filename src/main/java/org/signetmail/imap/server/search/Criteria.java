@@ -57,6 +57,10 @@ public record Criteria(Cost cost, Predicate<Candidate> holds) {
             case SearchKey.Smaller(long octets) -> new Criteria(Cost.STORED, c -> c.stored().size() < octets);
             case SearchKey.Day(SearchKey.When when, LocalDate day, boolean sent) ->
                 new Criteria(Cost.STORED, c -> holds(when, sent ? sentDay(c.stored()) : received(c.stored()), day));
+            case SearchKey.Envelope(String field, String text) -> {
+                String wanted = text.toLowerCase(Locale.ROOT);
+                yield new Criteria(Cost.STORED, c -> c.envelope(field, wanted));
+            }
             case SearchKey.Header(String field, String text) -> {
                 String wanted = text.toLowerCase(Locale.ROOT);
                 yield new Criteria(Cost.OCTETS, c -> c.header(field, wanted));
