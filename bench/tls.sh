@@ -79,7 +79,7 @@ resumed() { # resumed NAME PORT CPU_COMMAND...
     local name=$1 port=$2 before after count again failed
     shift 2
     before=$("$@")
-    read -r count again failed < <(python3 "$here/bench/tls_load.py" rate 127.0.0.1 "$port" "$seconds" resume)
+    read -r count again failed _ < <(python3 "$here/bench/tls_load.py" rate 127.0.0.1 "$port" "$seconds" resume)
     after=$("$@")
     [ "$again" = "$count" ] && [ "$failed" = 0 ] || echo "$name resumed $again of $count, $failed failed"
     report "$name" "$before" "$after" "$count" "$seconds"

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """TLS handshakes against one server, by Python's ssl.
 
-  tls_load.py rate  HOST PORT SECONDS [resume]     connections one after another; prints count, resumed, failed
+  tls_load.py rate  HOST PORT SECONDS [resume]     connections one after another; prints count, resumed, failed, and
+                                                   of the milliseconds that a connection took the 99th in a hundred and the most
   tls_load.py hold  HOST PORT COUNT [USER PASSWORD] holds idle connections (logged in, in IDLE, with a user); prints "held N"
                                                    and waits for a line on standard input; COUNT may come again on it
 """
@@ -32,6 +33,7 @@ def rate(host, port, seconds, resume):
     c = context()
     count = resumed = failed = 0
     session = None
+    took = []
     # s_server -www speaks only when asked; IMAP greets by itself.
     with socket.create_connection((host, port)) as first, c.wrap_socket(first) as tls:
         tls.settimeout(0.5)
@@ -44,7 +46,7 @@ def rate(host, port, seconds, resume):
             greeting(tls, ask)
             session = tls.session
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    while (begin := time.monotonic()) < end:
         try:
             with socket.create_connection((host, port)) as s, c.wrap_socket(s, session=session) as tls:
                 count += 1
@@ -52,7 +54,9 @@ def rate(host, port, seconds, resume):
         except OSError as e:
             failed += 1
             print(e, file=sys.stderr)
-    print(count, resumed, failed)
+        took.append(time.monotonic() - begin)
+    took.sort()
+    print(count, resumed, failed, f"{took[len(took) * 99 // 100] * 1000:.1f}", f"{took[-1] * 1000:.1f}")
 
 
 def hold(host, port, count, login):
