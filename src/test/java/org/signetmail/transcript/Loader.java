@@ -2,6 +2,7 @@ package org.signetmail.transcript;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -15,13 +16,15 @@ import java.util.regex.Pattern;
 final class Loader implements AutoCloseable {
     private static final Map<String, String> OURS = new TreeMap<>(Map.of("Archive", "\\Archive", "Drafts", "\\Drafts", "Junk", "\\Junk", "Sent", "\\Sent", "Trash", "\\Trash"));
     private static final Pattern LISTED = Pattern.compile("LIST (\\(\\S*.*?\\)) (\\S+) (.*)");
+    /** Nothing is learnt from giving up here, and servers are slow to answer who came with a wrong password before. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("dd-MMM-yyyy HH:mm:ss Z", Locale.ROOT);
 
     private final Tongue imap = new ImapTongue();
     private final ClientSession session;
 
     Loader(OtherServer server, Target.Fixture account) throws IOException {
-        session = new ClientSession("fixture ", server.address("imap"), server.manner().patience(), new StringBuilder());
+        session = new ClientSession("fixture ", server.address("imap"), PATIENCE, new StringBuilder());
         if (server.manner().login() == Target.Login.TLS) {
             session.upgrade(server.manner().tls(""), account.host());
         }
