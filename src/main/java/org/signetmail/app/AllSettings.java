@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.signetmail.care.CareSettings;
 import org.signetmail.imap.server.ImapSettings;
+import org.signetmail.intake.IntakeSettings;
 import org.signetmail.pop3.server.Pop3Settings;
 import org.signetmail.queue.QueueSettings;
 import org.signetmail.smtp.server.SmtpSettings;
@@ -15,6 +16,6 @@ final class AllSettings {
     private AllSettings() {}
 
     static Catalogue catalogue() {
-        return new Catalogue(List.of(StoreSettings.STORE, SmtpSettings.SMTP, ImapSettings.IMAP, Pop3Settings.POP3, QueueSettings.QUEUE, CareSettings.CARE, NetSettings.NET));
+        return new Catalogue(List.of(StoreSettings.STORE, IntakeSettings.INTAKE, SmtpSettings.SMTP, ImapSettings.IMAP, Pop3Settings.POP3, QueueSettings.QUEUE, CareSettings.CARE, NetSettings.NET));
     }
 }

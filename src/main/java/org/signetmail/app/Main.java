@@ -14,7 +14,7 @@ import org.signetmail.store.StoreException;
         subcommands = {Quickstart.class, Serve.class, DomainCommands.class, AccountCommands.class, AliasCommands.class, CertCommands.class,
             CaCommands.class, ListenerCommands.class, ClientCaCommands.class, QueueCommands.class, AcmeCommands.class, TlsCommands.class, TrustCommands.class, ConfigCommands.class,
             OtherCommands.Dns.class,
-            OtherCommands.Clients.class, OtherCommands.Check.class, OtherCommands.Status.class, AlertsCommand.class, AuditCommand.class, JobCommands.class, HelpCommand.class})
+            OtherCommands.Clients.class, OtherCommands.Check.class, OtherCommands.Status.class, AlertsCommand.class, AuditCommand.class, TokenCommands.class, BanCommands.class, JobCommands.class, HelpCommand.class})
 public final class Main {
     private Main() {}
 

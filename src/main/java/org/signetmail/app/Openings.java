@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -57,12 +58,14 @@ final class Openings implements ListenerControl, AutoCloseable {
     private final Doors doors;
     private final @Nullable String bind;
     private final int portOffset;
+    private final Predicate<InetAddress> banned;
     private final Map<String, Listening> open = new ConcurrentSkipListMap<>();
     private final Set<Retired> retired = ConcurrentHashMap.newKeySet();
     private boolean stopping;
 
     /** @param bind address for listeners that name none; null is all */
-    Openings(Store store, ListenerTls tls, Doors doors, @Nullable String bind, int portOffset) {
+    Openings(Store store, ListenerTls tls, Doors doors, @Nullable String bind, int portOffset, Predicate<InetAddress> banned) {
+        this.banned = banned;
         this.store = store;
         this.tls = tls;
         this.doors = doors;
@@ -92,7 +95,7 @@ final class Openings implements ListenerControl, AutoCloseable {
     private Listening.Options options(Listener listener) throws UnknownHostException {
         return new Listening.Options(listener.name(), address(listener),
                 listener.security() == Listeners.Security.TLS ? tls.of(listener) : null, HANDSHAKE, listener.maxConnections(),
-                Math.toIntExact(NetSettings.NET.maxConnectionsPerAddress.of(store.settings())), listener.access().proxies().stream().map(AddressRange::parse).toList());
+                Math.toIntExact(NetSettings.NET.maxConnectionsPerAddress.of(store.settings())), listener.access().proxies().stream().map(AddressRange::parse).toList(), banned);
     }
 
     private Listening.Door door(Listener listener) {

@@ -38,6 +38,7 @@ import org.signetmail.care.trust.TrustedHttp;
 import org.signetmail.imap.server.ImapDoor;
 import org.signetmail.imap.server.ImapMeters;
 import org.signetmail.intake.Announcement;
+import org.signetmail.intake.Bans;
 import org.signetmail.intake.Intake;
 import org.signetmail.net.Dialer;
 import org.signetmail.net.DnsResolver;
@@ -103,6 +104,7 @@ final class Server implements AutoCloseable {
     private final Openings openings;
     private final Entrance entrance = new Entrance();
     private final SelfProbe selfProbe;
+    private final Bans bans;
     private final Dialer dialer = new Dialer();
     private final QueueRunner queue;
     private volatile @Nullable AdminServer admin;
@@ -132,9 +134,10 @@ final class Server implements AutoCloseable {
         files = new FileCertificateWatch(store.certificates(), store.fileCertificates(), alerts, caretaker::refresh);
         stapler = new Stapler(caretaker, caretaker::serving, store.staples(), http, alerts, clock);
         ExpiryMeter.in(registry, store.certificates(), clock);
+        bans = new Bans(store.bans(), store.settings(), registry, clock);
         var handshakes = new Handshakes(() -> ListenerTls.limits(store.settings()), HandshakeMeters.in(registry), clock);
         clientChecks = new ClientChecks(store, caretaker, clock);
-        openings = new Openings(store, new ListenerTls(tls, stapler, clientChecks, handshakes), doors(), bind, portOffset);
+        openings = new Openings(store, new ListenerTls(tls, stapler, clientChecks, handshakes), doors(), bind, portOffset, bans::banned);
         selfProbe = new SelfProbe(store, name -> openings.addresses().get(name), dialer, tls, handshakes.probes(), trust.trust(),
                 () -> Stream.concat(ownAuthority.get().stream(), trust.trust().folder().certificates().stream()).toList(), clock);
         var router = new Router(store.settings(), new DnsResolver(dns(), clock), trust, SMTP, openings::isOurs, RandomGenerator.getDefault());
@@ -157,7 +160,7 @@ final class Server implements AutoCloseable {
     }
 
     private Openings.Doors doors() {
-        var logins = new Throttle(clock, FAILED_LOGINS, FORGET_ONE);
+        var logins = new Throttle(clock, FAILED_LOGINS, FORGET_ONE, bans::failed);
         var smtp = SmtpMeters.in(registry);
         var imap = ImapMeters.in(registry);
         var pop3 = Pop3Meters.in(registry);
@@ -179,6 +182,7 @@ final class Server implements AutoCloseable {
 
     /** Starts to serve. Gives what could not be opened, in words. */
     List<String> open() throws IOException {
+        bans.start();
         List<String> faults = openings.openAll();
         caretaker.start();
         alerts.start();
@@ -189,7 +193,7 @@ final class Server implements AutoCloseable {
         queue.start();
         Integer metricsPort = configuration.metricsPort();
         admin = AdminServer.start(new AdminServer.Options(data.resolve("signet.sock"), metricsPort), new Services(store, caretaker, openings,
-                new QueueDesk(store.outbox()), trust, prober(), selfProbe, alerts, files, settings, this::status, clock), registry, entrance);
+                new QueueDesk(store.outbox()), trust, prober(), selfProbe, alerts, files, bans, settings, this::status, clock), registry, entrance);
         ready = true;
         LOG.info("serving with TLS by {}", tls.engine());
         return faults;
@@ -208,6 +212,7 @@ final class Server implements AutoCloseable {
         closed("the listeners", () -> openings.drain(DRAIN));
         closed("the administrator's way in", admin);
         closed("the self-probe", selfProbe);
+        closed("the bans", bans);
         closed("the queue", queue);
         closed("the dialer", dialer);
         closed("the trust folder", trustWatch);

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -47,11 +48,12 @@ public final class Listening implements AutoCloseable {
     /**
      * @param implicitTls asked per connection; null for a plain start
      * @param handshake most time for an implicit handshake, or for a proxy's header
+     * @param banned whose connections are closed before anything is made for them
      * @param proxies who must say, before all else, whose connection it passes on; empty where clients come themselves
      */
     public record Options(
             String name, InetSocketAddress bind, @Nullable Supplier<ServerTls> implicitTls, Duration handshake,
-            int maxConnections, int maxPerAddress, List<AddressRange> proxies) {
+            int maxConnections, int maxPerAddress, List<AddressRange> proxies, Predicate<InetAddress> banned) {
         public Options {
             proxies = List.copyOf(proxies);
         }
@@ -60,6 +62,12 @@ public final class Listening implements AutoCloseable {
                 String name, InetSocketAddress bind, @Nullable Supplier<ServerTls> implicitTls, Duration handshake,
                 int maxConnections, int maxPerAddress) {
             this(name, bind, implicitTls, handshake, maxConnections, maxPerAddress, List.of());
+        }
+
+        public Options(
+                String name, InetSocketAddress bind, @Nullable Supplier<ServerTls> implicitTls, Duration handshake,
+                int maxConnections, int maxPerAddress, List<AddressRange> proxies) {
+            this(name, bind, implicitTls, handshake, maxConnections, maxPerAddress, proxies, _ -> false);
         }
     }
 
@@ -147,6 +155,11 @@ public final class Listening implements AutoCloseable {
         Options options = met.options();
         SocketConnection connection;
         try {
+            // Behind a proxy it is the client's address that is banned, and it is not known yet.
+            if (options.proxies().isEmpty() && options.banned().test(((InetSocketAddress) channel.getRemoteAddress()).getAddress())) {
+                channel.close();
+                return;
+            }
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             connection = new SocketConnection(options.name() + "-" + count.incrementAndGet(), channel, deadlines, buffers);
         } catch (IOException gone) {
@@ -177,6 +190,10 @@ public final class Listening implements AutoCloseable {
             if (welcome && !options.proxies().isEmpty()) {
                 connection.announced(options.proxies(), options.handshake());
                 counted = connection.remote().getAddress();
+                if (options.banned().test(counted)) {
+                    counted = null;
+                    return;
+                }
                 welcome = oneMore(counted, options);
             }
             if (!welcome) {

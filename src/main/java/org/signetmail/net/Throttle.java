@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Counts failures by address (IPv6 by /64) and says when an address has had enough. A failure is forgotten by
@@ -22,6 +23,7 @@ public final class Throttle {
     private final Clock clock;
     private final int most;
     private final double leakPerMilli;
+    private final Consumer<InetAddress> told;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Source, Level> levels = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -43,6 +45,12 @@ public final class Throttle {
 
     /** @param most failures in quick succession that are borne; @param each time in which one is forgotten */
     public Throttle(Clock clock, int most, Duration each) {
+        this(clock, most, each, _ -> {});
+    }
+
+    /** @param told of each failure, after it was counted */
+    public Throttle(Clock clock, int most, Duration each, Consumer<InetAddress> told) {
+        this.told = told;
         this.clock = clock;
         this.most = most;
         this.leakPerMilli = 1.0 / each.toMillis();
@@ -67,6 +75,7 @@ public final class Throttle {
         } finally {
             lock.unlock();
         }
+        told.accept(address);
     }
 
     public void succeeded(InetAddress address) {

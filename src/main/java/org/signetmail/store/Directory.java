@@ -32,6 +32,9 @@ public interface Directory {
         record Disabled() implements Login {}
     }
 
+    /** A login of a mail program. @param from the address it comes from */
+    record By(AppPasswords.Protocol protocol, String from) {}
+
     /** Where mail for an address goes, after aliases are followed. */
     sealed interface Resolution {
         /** @param accounts local accounts, each once; @param elsewhere addresses outside, each once */
@@ -132,6 +135,15 @@ public interface Directory {
 
     /** Checks a password (Argon2id; costs tens of milliseconds the first time, bounded in parallel). */
     Login login(String user, char[] password);
+
+    /**
+     * The same for mail programs: app passwords are taken too. Where {@code accounts.require-app-passwords} is {@code yes} and the
+     * account has a second factor, nothing else is.
+     */
+    Login login(String user, char[] password, By by);
+
+    /** The account, if it is enabled and its domain is. */
+    Optional<Account> enabled(AccountId id);
 
     List<Alias> aliases(@org.jspecify.annotations.Nullable String domain);
 

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -16,12 +17,15 @@ final class Seal {
     private static final byte VERSION = 1;
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
+    private static final String MAC = "HmacSHA256";
 
     private final SecretKeySpec key;
+    private final SecretKeySpec macKey;
     private final SecureRandom random = new SecureRandom();
 
     Seal(MasterKey master) {
         key = new SecretKeySpec(master.octets(), "AES");
+        macKey = new SecretKeySpec(mac(new SecretKeySpec(master.octets(), MAC), "keyed hashes", new byte[0]), MAC);
     }
 
     /** @param place what the secret belongs to; a sealed value moved elsewhere does not open */
@@ -46,6 +50,23 @@ final class Seal {
                     .doFinal(sealed, 1 + NONCE, sealed.length - 1 - NONCE);
         } catch (GeneralSecurityException e) {
             throw new StoreException("a secret of " + place + " does not open: is this the right master key?", e);
+        }
+    }
+
+    /** A keyed hash, for secrets that are only ever compared; without the master key nobody can try them out. */
+    byte[] mac(String place, byte[] secret) {
+        return mac(macKey, place, secret);
+    }
+
+    private static byte[] mac(SecretKeySpec key, String place, byte[] secret) {
+        try {
+            Mac mac = Mac.getInstance(MAC);
+            mac.init(key);
+            mac.update(place.getBytes(StandardCharsets.UTF_8));
+            mac.update((byte) 0);
+            return mac.doFinal(secret);
+        } catch (GeneralSecurityException e) {
+            throw new StoreException("hashing failed", e);
         }
     }
 

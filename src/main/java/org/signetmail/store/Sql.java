@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,12 @@ final class Sql {
                 default -> throw new IllegalArgumentException("no column takes a " + value.getClass());
             }
         }
+    }
+
+    /** A time that may be null. */
+    static @Nullable Instant nullableTime(ResultSet row, int column) throws SQLException {
+        Long millis = nullableLong(row, column);
+        return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 
     /** A column that may be null. */

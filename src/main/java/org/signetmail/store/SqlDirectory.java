@@ -1,12 +1,8 @@
 package org.signetmail.store;
 
-import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -17,23 +13,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 import org.jspecify.annotations.Nullable;
 
 import org.signetmail.mail.Address;
 import org.signetmail.text.SyntaxError;
 
-/**
- * {@link Directory} over SQL. Resolutions are cached until the directory changes. A login that was right is known again
- * for a few minutes by a keyed digest of the password, so that a client that opens ten connections costs one Argon2id.
- */
+/** {@link Directory} over SQL. Resolutions are cached until the directory changes. */
 final class SqlDirectory implements Directory {
     static final String ACCOUNT = "id, local_part, domain, display_name, enabled, quota_bytes, used_bytes, created, role";
     private static final int MOST_TARGETS = 1000;
     private static final int MOST_CACHED = 50_000;
-    private static final Duration LOGIN_KNOWN = Duration.ofMinutes(5);
 
     private final Sql sql;
     private final Committers committers;
@@ -43,14 +33,10 @@ final class SqlDirectory implements Directory {
     private final Dialect dialect;
     private final Clock clock;
     private final Bus bus;
-    private final SecretKeySpec digestKey;
-    private final Map<String, Known> logins = new ConcurrentHashMap<>();
+    private final Logins logins;
     private volatile Map<String, Resolution> resolutions = new ConcurrentHashMap<>();
 
-    /** A login that was right a while ago. @param stored the password's hash it was right for */
-    private record Known(byte[] digest, String stored, Instant until) {}
-
-    SqlDirectory(Sql sql, Committers committers, Passwords passwords, SqlMailboxes mailboxes, Dialect dialect, Clock clock, Bus bus) {
+    SqlDirectory(Sql sql, Committers committers, Passwords passwords, Logins logins, SqlMailboxes mailboxes, Dialect dialect, Clock clock, Bus bus) {
         this.sql = sql;
         pages = new DirectoryPages(sql);
         this.committers = committers;
@@ -59,9 +45,7 @@ final class SqlDirectory implements Directory {
         this.dialect = dialect;
         this.clock = clock;
         this.bus = bus;
-        var key = new byte[32];
-        new SecureRandom().nextBytes(key);
-        digestKey = new SecretKeySpec(key, "HmacSHA256");
+        this.logins = logins;
     }
 
     static Domain domain(ResultSet row) throws SQLException {
@@ -297,7 +281,7 @@ final class SqlDirectory implements Directory {
             if (account != null) {
                 tx.update("update account set password = ? where id = ?", hash, account.id().value());
                 SqlWebSessions.endAll(tx, account.id());
-                tx.afterCommit(() -> logins.remove(address.key()));
+                tx.afterCommit(() -> logins.forget(address));
             }
             return done(account, "account " + address);
         });
@@ -315,6 +299,10 @@ final class SqlDirectory implements Directory {
                 return nobodyLeft(address.toString());
             }
             SqlWebSessions.endAll(tx, id);
+            SqlTokens.removeAll(tx, id);
+            SqlAppPasswords.removeAll(tx, id);
+            SqlSecondFactors.removeAll(tx, id);
+            SqlPasskeyBook.removeAll(tx, id);
             for (Mailbox mailbox : tx.query("select id, name, uid_validity from mailbox where account_id = ?",
                     r -> new Mailbox(new MailboxId(id, r.getLong(1)), r.getString(2), r.getLong(3), false, null), id.value())) {
                 mailboxes.dissolve(tx, mailbox);
@@ -322,7 +310,7 @@ final class SqlDirectory implements Directory {
             tx.update("delete from subscription where account_id = ?", id.value());
             tx.update("delete from account_counter where account_id = ?", id.value());
             tx.update("delete from account where id = ?", id.value());
-            tx.afterCommit(() -> logins.remove(address.key()));
+            tx.afterCommit(() -> logins.forget(address));
             changed(tx);
             return new Outcome.Done<>(known.get());
         });
@@ -330,58 +318,17 @@ final class SqlDirectory implements Directory {
 
     @Override
     public Login login(String user, char[] password) {
-        Address address;
-        try {
-            address = Address.parse(user);
-        } catch (SyntaxError nobody) {
-            passwords.waste(password);
-            return new Login.Wrong();
-        }
-        record Stored(Account account, String hash) {}
-
-        Optional<Stored> stored = sql.first("select " + ACCOUNT + ", password from account where address_key = ?",
-                r -> new Stored(account(r), r.getString(10)), address.key());
-        if (stored.isEmpty()) {
-            passwords.waste(password);
-            return new Login.Wrong();
-        }
-        if (!right(address.key(), password, stored.get().hash())) {
-            return new Login.Wrong();
-        }
-        Account account = stored.get().account();
-        boolean domainEnabled = domain(account.address().domain()).map(Domain::enabled).orElse(false);
-        return account.enabled() && domainEnabled ? new Login.In(account) : new Login.Disabled();
+        return logins.login(user, password, null);
     }
 
-    private boolean right(String key, char[] password, String hash) {
-        byte[] digest = digest(password);
-        Known known = logins.get(key);
-        if (known != null && known.stored().equals(hash) && clock.instant().isBefore(known.until())
-                && java.security.MessageDigest.isEqual(known.digest(), digest)) {
-            return true;
-        }
-        if (!passwords.matches(password, hash)) {
-            return false;
-        }
-        if (logins.size() >= MOST_CACHED) {
-            logins.clear();
-        }
-        logins.put(key, new Known(digest, hash, clock.instant().plus(LOGIN_KNOWN)));
-        return true;
+    @Override
+    public Login login(String user, char[] password, By by) {
+        return logins.login(user, password, by);
     }
 
-    private byte[] digest(char[] password) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(digestKey);
-            for (char c : password) {
-                mac.update((byte) (c >> 8));
-                mac.update((byte) c);
-            }
-            return mac.doFinal();
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException(e);
-        }
+    @Override
+    public Optional<Account> enabled(AccountId id) {
+        return account(id).filter(a -> a.enabled() && domain(a.address().domain()).map(Domain::enabled).orElse(false));
     }
 
     @Override

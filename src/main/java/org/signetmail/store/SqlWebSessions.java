@@ -70,9 +70,7 @@ final class SqlWebSessions implements WebSessions {
     }
 
     private Optional<Live> live(Session session, String secret) {
-        return directory.account(session.account())
-                .filter(a -> a.enabled() && directory.domain(a.address().domain()).map(Domain::enabled).orElse(false))
-                .map(account -> new Live(session, account, secret));
+        return directory.enabled(session.account()).map(account -> new Live(session, account, secret));
     }
 
     private Live seen(Live live, String from) {

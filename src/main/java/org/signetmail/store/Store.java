@@ -34,6 +34,11 @@ public final class Store implements AutoCloseable {
     private final SqlMailboxes mailboxes;
     private final SqlDirectory directory;
     private final SqlWebSessions webSessions;
+    private final SqlBanBook bans;
+    private final SqlPasskeyBook passkeys;
+    private final SqlTokens tokens;
+    private final SqlAppPasswords appPasswords;
+    private final SqlSecondFactors secondFactors;
     private final SqlDeliveries deliveries;
     private final SqlOutbox outbox;
     private final SqlCertificates certificates;
@@ -63,7 +68,13 @@ public final class Store implements AutoCloseable {
         var seal = new Seal(key);
         settings = new SqlSettings(sql, committers, seal, bus);
         mailboxes = new SqlMailboxes(sql, committers, filer, live, bodies, bus);
-        directory = new SqlDirectory(sql, committers, new Passwords(), mailboxes, database.dialect(), clock, bus);
+        appPasswords = new SqlAppPasswords(sql, committers, seal, clock);
+        secondFactors = new SqlSecondFactors(sql, committers, seal, clock);
+        var passwords = new Passwords();
+        directory = new SqlDirectory(sql, committers, passwords, new Logins(sql, passwords, appPasswords, settings, clock), mailboxes, database.dialect(), clock, bus);
+        bans = new SqlBanBook(sql, committers);
+        passkeys = new SqlPasskeyBook(sql, committers, clock);
+        tokens = new SqlTokens(sql, committers, directory, clock);
         webSessions = new SqlWebSessions(sql, committers, directory, settings, clock);
         deliveries = new SqlDeliveries(committers, filer, settings, bus);
         outbox = new SqlOutbox(sql, committers, database.dialect(), filer, deliveries, bodies, bus);
@@ -130,6 +141,26 @@ public final class Store implements AutoCloseable {
 
     public WebSessions webSessions() {
         return webSessions;
+    }
+
+    public BanBook bans() {
+        return bans;
+    }
+
+    public PasskeyBook passkeys() {
+        return passkeys;
+    }
+
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    public AppPasswords appPasswords() {
+        return appPasswords;
+    }
+
+    public SecondFactors secondFactors() {
+        return secondFactors;
     }
 
     public Mailboxes mailboxes() {

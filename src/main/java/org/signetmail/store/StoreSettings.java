@@ -19,6 +19,9 @@ public final class StoreSettings extends SettingGroup {
     final Setting<Duration> sessionIdle = add(Setting.seconds("web.session-idle-seconds", 43_200, 60, 31_536_000, "a web session ends after so long without a request"));
     final Setting<Duration> session = add(Setting.seconds("web.session-seconds", 2_592_000, 60, 31_536_000, "a web session ends so long after it began"));
 
+    final Setting<Boolean> requireAppPasswords = add(Setting.yesNo("accounts.require-app-passwords", false,
+            "whether who has a second factor logs in to SMTP, IMAP and POP3 with app passwords alone"));
+
     private StoreSettings() {}
 
     private static String host(String text) {

@@ -66,7 +66,7 @@ final class OpeningsTest {
                 connection.output().ascii(new String(line.octets(), StandardCharsets.US_ASCII) + "\r\n");
                 connection.output().flush();
             }
-        }, "127.0.0.1", offset);
+        }, "127.0.0.1", offset, _ -> false);
     }
 
     @AfterEach

@@ -45,6 +45,19 @@ final class ListeningTest {
         return listening;
     }
 
+    @Test
+    void theBannedAreTurnedAwayBeforeAnythingIsSaid() throws IOException {
+        InetAddress banned = InetAddress.getByName("127.0.0.7");
+        var listening = Listening.open(new Listening.Options("test", new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), null,
+                Duration.ofSeconds(5), 10, 10, List.of(), banned::equals), connection -> {
+                    connection.output().ascii("hello\r\n");
+                    connection.output().flush();
+                });
+        opened.add(listening);
+        assertThat(heard(from("127.0.0.7", listening))).isEmpty();
+        assertThat(heard(from("127.0.0.8", listening))).isEqualTo("hello");
+    }
+
     private Socket from(String source, Listening to) throws IOException {
         var socket = new Socket();
         socket.bind(new InetSocketAddress(source, 0));

@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 
 import org.signetmail.intake.CertificateLogin;
 import org.signetmail.store.Account;
+import org.signetmail.store.AppPasswords;
 import org.signetmail.store.Directory;
 
 /** A name and password that LOGIN or AUTHENTICATE gave. The password is overwritten once it was checked. */
@@ -21,7 +22,7 @@ record Credentials(String user, char[] password) {
             services.meters().logins().labelValues("throttled").inc();
             return Answer.no(Answer.Code.LIMIT, "too many failed logins from your address, try again later");
         }
-        Directory.Login login = services.directory().login(user, password);
+        Directory.Login login = services.directory().login(user, password, new Directory.By(AppPasswords.Protocol.IMAP, from.getHostAddress()));
         Arrays.fill(password, '\0');
         return answer(here, login, user, done);
     }

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.signetmail.intake.CertificateLogin;
 import org.signetmail.smtp.Reply;
 import org.signetmail.store.Account;
+import org.signetmail.store.AppPasswords;
 import org.signetmail.store.Directory;
 import org.signetmail.store.Listeners;
 import org.signetmail.text.SaslExternal;
@@ -81,7 +82,8 @@ record Auth(String mechanism, @Nullable String initial) implements Command {
     }
 
     private Answer answer(Session here, @Nullable Credentials given) {
-        return given == null ? Answer.of(here.at(), CANCELLED) : answer(here, here.door.store.directory().login(given.user(), given.password()));
+        return given == null ? Answer.of(here.at(), CANCELLED) : answer(here, here.door.store.directory().login(given.user(), given.password(),
+                new Directory.By(AppPasswords.Protocol.SMTP, here.connection.remote().getAddress().getHostAddress())));
     }
 
     private Answer answer(Session here, Directory.Login login) {

@@ -12,6 +12,9 @@ import org.signetmail.mail.Address;
  * @param areas what they may change; empty for all that their reach allows
  */
 public record Actor(String who, String from, Reach reach, Set<Area> areas) {
+    /** Where those are who ask at the Unix socket. */
+    static final String LOCAL_SOCKET = "the local socket";
+
     /** Whose things somebody may see and change. */
     public sealed interface Reach {
         /** A server administrator. */
@@ -33,7 +36,7 @@ public record Actor(String who, String from, Reach reach, Set<Area> areas) {
 
     /** The server's own user, or root, at the socket. */
     public static Actor local(String user) {
-        return new Actor("the user " + user, "the local socket", new Reach.All(), Set.of());
+        return new Actor("the user " + user, LOCAL_SOCKET, new Reach.All(), Set.of());
     }
 
     public boolean isServerAdministrator() {

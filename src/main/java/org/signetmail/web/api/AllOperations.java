@@ -24,6 +24,8 @@ public final class AllOperations {
         new ProbeOperations(services.prober(), services.trust().book(), services.clock()).register(all);
         new QueueOperations(services.queue()).register(all);
         new SettingOperations(services.settings()).register(all);
+        new IdentityOperations(services.store()).register(all);
+        new BanOperations(services.bans(), services.clock()).register(all);
         new AuditOperations(services.store().audit()).register(all);
         return new Api(all, services.store().audit(), jobs, json);
     }

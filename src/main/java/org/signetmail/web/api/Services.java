@@ -9,6 +9,7 @@ import org.signetmail.care.files.FileCertificateWatch;
 import org.signetmail.care.probe.Prober;
 import org.signetmail.care.probe.SelfProbe;
 import org.signetmail.care.trust.TrustDesk;
+import org.signetmail.intake.Bans;
 import org.signetmail.queue.QueueDesk;
 import org.signetmail.store.Store;
 import org.signetmail.store.setting.SettingsDesk;
@@ -20,4 +21,4 @@ import org.signetmail.store.setting.SettingsDesk;
  */
 public record Services(
         Store store, Caretaker caretaker, ListenerControl listeners, QueueDesk queue, TrustDesk trust, Prober prober, SelfProbe selfProbe,
-        Alerts alerts, FileCertificateWatch files, SettingsDesk settings, Supplier<Status> status, Clock clock) {}
+        Alerts alerts, FileCertificateWatch files, Bans bans, SettingsDesk settings, Supplier<Status> status, Clock clock) {}
