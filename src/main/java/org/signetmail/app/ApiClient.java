@@ -1,29 +1,21 @@
 package org.signetmail.app;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.StandardProtocolFamily;
 import java.net.URLEncoder;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
-/** Speaks to the running server's REST API through the Unix socket in its data directory, one request a connection. */
+/** Speaks to a server's REST API. */
 final class ApiClient {
-    private final Path socket;
+    private final Wire wire;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    ApiClient(Path data) {
-        socket = data.resolve("signet.sock");
+    ApiClient(Wire wire) {
+        this.wire = wire;
     }
 
     /** A list comes whole, however many pages it has. */
@@ -43,18 +35,15 @@ final class ApiClient {
     }
 
     private JsonNode called(String method, String path, @Nullable Object body) {
-        byte[] octets = body == null ? new byte[0] : json.writeValueAsBytes(body);
-        String head = method + " /api/v1" + path + " HTTP/1.0\r\nHost: signet\r\nContent-Type: application/json\r\nContent-Length: " + octets.length + "\r\n\r\n";
-        byte[] answer = exchange(head.getBytes(StandardCharsets.UTF_8), octets);
-        String text = new String(answer, StandardCharsets.UTF_8);
-        int end = text.indexOf("\r\n\r\n");
-        if (end < 0 || !text.startsWith("HTTP/1.")) {
-            throw new Refusal("the server gave no answer that could be understood");
+        Wire.Reply reply = wire.send(method, path, body == null ? new byte[0] : json.writeValueAsBytes(body));
+        JsonNode result;
+        try {
+            result = json.readTree(reply.body());
+        } catch (JacksonException e) {
+            throw new Refusal("the server answered " + reply.status() + " and nothing that could be understood");
         }
-        int status = Integer.parseInt(text.substring(9, 12));
-        JsonNode result = json.readTree(text.substring(end + 4));
-        if (status >= 400) {
-            throw new Refusal(result.path("detail").asString("the server answered " + status), result.path("field").asString(""));
+        if (reply.status() >= 300) {
+            throw new Refusal(result.path("detail").asString("the server answered " + reply.status()), result.path("field").asString(""));
         }
         return result;
     }
@@ -65,32 +54,6 @@ final class ApiClient {
             get(plain + (plain.contains("?") ? "&" : "?") + "after=" + part(next.asString())).forEach(items::add);
         }
         return items;
-    }
-
-    private byte[] exchange(byte[] head, byte[] body) {
-        if (!Files.exists(socket)) {
-            throw new Refusal("no server runs on " + socket.toAbsolutePath().getParent() + " (start it: signet serve; another directory: --data DIR)");
-        }
-        try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(socket));
-            for (byte[] part : new byte[][] {head, body}) {
-                var octets = ByteBuffer.wrap(part);
-                while (octets.hasRemaining()) {
-                    channel.write(octets);
-                }
-            }
-            var answer = new ByteArrayOutputStream();
-            var block = ByteBuffer.allocate(16 * 1024);
-            while (channel.read(block) >= 0) {
-                answer.write(block.array(), 0, block.position());
-                block.clear();
-            }
-            return answer.toByteArray();
-        } catch (ConnectException gone) {
-            throw new Refusal("no server runs on " + socket.toAbsolutePath().getParent() + " (it has ended without tidying up; start it: signet serve)");
-        } catch (IOException e) {
-            throw new Refusal("the server cannot be reached through " + socket + ": " + e.getMessage());
-        }
     }
 
     /** A name as part of a path. */

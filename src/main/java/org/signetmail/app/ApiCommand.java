@@ -15,6 +15,9 @@ abstract class ApiCommand implements Callable<Integer> {
     @Mixin
     DataOption where = new DataOption();
 
+    @Mixin
+    RemoteOption remote = new RemoteOption();
+
     @Spec
     CommandSpec spec = CommandSpec.create();
 
@@ -44,7 +47,7 @@ abstract class ApiCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var api = new ApiClient(where.data);
+        ApiClient api = remote.client(where.data);
         JsonNode answer = ask(api);
         if (JobFollower.isJob(answer) && waits()) {
             answer = new JobFollower(api, spec.commandLine().getErr(), System.console() != null && System.console().isTerminal()).follow(answer);

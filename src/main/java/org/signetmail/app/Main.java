@@ -11,10 +11,33 @@ import org.signetmail.store.StoreException;
 /** The program. Exit codes: 0 done, 1 refused or failed with a reason, 2 wrong usage. */
 @Command(name = "signet", mixinStandardHelpOptions = true, version = "Signet 0.1.0",
         description = "A mail server whose certificates take care of themselves.",
-        subcommands = {Quickstart.class, Serve.class, DomainCommands.class, AccountCommands.class, AliasCommands.class, CertCommands.class,
-            CaCommands.class, ListenerCommands.class, ClientCaCommands.class, QueueCommands.class, AcmeCommands.class, TlsCommands.class, TrustCommands.class, ConfigCommands.class,
+        subcommands = {
+            Quickstart.class,
+            Serve.class,
+            DomainCommands.class,
+            AccountCommands.class,
+            AliasCommands.class,
+            CertCommands.class,
+            CaCommands.class,
+            ListenerCommands.class,
+            ClientCaCommands.class,
+            QueueCommands.class,
+            AcmeCommands.class,
+            TlsCommands.class,
+            TrustCommands.class,
+            ConfigCommands.class,
             OtherCommands.Dns.class,
-            OtherCommands.Clients.class, OtherCommands.Check.class, OtherCommands.Status.class, AlertsCommand.class, AuditCommand.class, TokenCommands.class, BanCommands.class, JobCommands.class, HelpCommand.class})
+            OtherCommands.Clients.class,
+            OtherCommands.Check.class,
+            OtherCommands.Status.class,
+            AlertsCommand.class,
+            AuditCommand.class,
+            TokenCommands.class,
+            BanCommands.class,
+            JobCommands.class,
+            CompletionCommand.class,
+            ManCommand.class,
+            HelpCommand.class})
 public final class Main {
     private Main() {}
 

@@ -105,6 +105,7 @@ final class Server implements AutoCloseable {
     private final Entrance entrance = new Entrance();
     private final SelfProbe selfProbe;
     private final Bans bans;
+    private final Throttle logins;
     private final Dialer dialer = new Dialer();
     private final QueueRunner queue;
     private volatile @Nullable AdminServer admin;
@@ -135,6 +136,7 @@ final class Server implements AutoCloseable {
         stapler = new Stapler(caretaker, caretaker::serving, store.staples(), http, alerts, clock);
         ExpiryMeter.in(registry, store.certificates(), clock);
         bans = new Bans(store.bans(), store.settings(), registry, clock);
+        logins = new Throttle(clock, FAILED_LOGINS, FORGET_ONE, bans::failed);
         var handshakes = new Handshakes(() -> ListenerTls.limits(store.settings()), HandshakeMeters.in(registry), clock);
         clientChecks = new ClientChecks(store, caretaker, clock);
         openings = new Openings(store, new ListenerTls(tls, stapler, clientChecks, handshakes), doors(), bind, portOffset, bans::banned);
@@ -160,7 +162,6 @@ final class Server implements AutoCloseable {
     }
 
     private Openings.Doors doors() {
-        var logins = new Throttle(clock, FAILED_LOGINS, FORGET_ONE, bans::failed);
         var smtp = SmtpMeters.in(registry);
         var imap = ImapMeters.in(registry);
         var pop3 = Pop3Meters.in(registry);
@@ -193,7 +194,7 @@ final class Server implements AutoCloseable {
         queue.start();
         Integer metricsPort = configuration.metricsPort();
         admin = AdminServer.start(new AdminServer.Options(data.resolve("signet.sock"), metricsPort), new Services(store, caretaker, openings,
-                new QueueDesk(store.outbox()), trust, prober(), selfProbe, alerts, files, bans, settings, this::status, clock), registry, entrance);
+                new QueueDesk(store.outbox()), trust, prober(), selfProbe, alerts, files, bans, logins, settings, this::status, clock), registry, entrance);
         ready = true;
         LOG.info("serving with TLS by {}", tls.engine());
         return faults;

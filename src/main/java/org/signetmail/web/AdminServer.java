@@ -27,6 +27,7 @@ import org.signetmail.web.api.Api;
 import org.signetmail.web.api.HttpApi;
 import org.signetmail.web.api.Services;
 import org.signetmail.web.api.Status;
+import org.signetmail.web.auth.Programs;
 import org.signetmail.web.http.Arrival;
 import org.signetmail.web.http.Entrance;
 import org.signetmail.web.http.Gate;
@@ -56,7 +57,7 @@ public final class AdminServer implements AutoCloseable {
     public static AdminServer start(Options options, Services services, PrometheusRegistry registry, Entrance entrance) throws IOException {
         Files.deleteIfExists(options.socket());
         Api operations = AllOperations.api(services);
-        var api = new HttpApi(operations);
+        var api = new HttpApi(operations, new Programs(services.store().tokens(), services.logins()));
         var javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;

@@ -1,15 +1,11 @@
 package org.signetmail.web.api;
 
-import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.util.HashMap;
 import java.util.Map;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import jdk.net.ExtendedSocketOptions;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,9 +18,11 @@ public final class HttpApi {
     private static final String PROBLEM = "application/problem+json";
 
     private final Api api;
+    private final Callers callers;
     private final byte[] description;
 
-    public HttpApi(Api api) {
+    public HttpApi(Api api, Callers callers) {
+        this.callers = callers;
         this.api = api;
         description = api.json().write(OpenApi.of(api.operations()));
     }
@@ -42,7 +40,7 @@ public final class HttpApi {
             }
         });
         routes.get(BASE + "/openapi.json", context -> {
-            actor(context);
+            callers.actor(context);
             context.contentType("application/json").result(description);
         });
         for (Operation operation : api.operations().all()) {
@@ -58,7 +56,7 @@ public final class HttpApi {
             }
             queries.put(query.getKey(), query.getValue().getFirst());
         }
-        Api.Done done = api.perform(operation, actor(context), context.pathParamMap(), queries,
+        Api.Done done = api.perform(operation, callers.actor(context), context.pathParamMap(), queries,
                 operation.takes() == null ? null : context.bodyAsBytes(), operation.verb().changes() ? context.header("If-Match") : null);
         if (done.tag() != null) {
             context.header("ETag", done.tag());
@@ -68,15 +66,5 @@ public final class HttpApi {
 
     private void problem(Context context, Problem problem) {
         context.status(problem.status()).contentType(PROBLEM).result(api.json().write(problem));
-    }
-
-    /** Whoever is at the other end. */
-    private static Actor actor(Context context) throws IOException {
-        Object transport = ServletContextRequest.getServletContextRequest(context.req()).getConnectionMetaData().getConnection().getEndPoint().getTransport();
-        if (transport instanceof SocketChannel channel && channel.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED)) {
-            return Actor.local(channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName());
-        }
-        context.header("WWW-Authenticate", "Bearer");
-        throw new Problem.Refused(new Problem("Not signed in", 401, "an API token is wanted: Authorization: Bearer …", null));
     }
 }

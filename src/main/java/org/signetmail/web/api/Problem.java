@@ -10,7 +10,7 @@ public record Problem(String title, int status, String detail, @Nullable String 
     public static final class Refused extends RuntimeException {
         private final transient Problem problem;
 
-        Refused(Problem problem) {
+        public Refused(Problem problem) {
             super(problem.detail(), null, false, false);
             this.problem = problem;
         }

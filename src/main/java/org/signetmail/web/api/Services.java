@@ -10,6 +10,7 @@ import org.signetmail.care.probe.Prober;
 import org.signetmail.care.probe.SelfProbe;
 import org.signetmail.care.trust.TrustDesk;
 import org.signetmail.intake.Bans;
+import org.signetmail.net.Throttle;
 import org.signetmail.queue.QueueDesk;
 import org.signetmail.store.Store;
 import org.signetmail.store.setting.SettingsDesk;
@@ -17,8 +18,9 @@ import org.signetmail.store.setting.SettingsDesk;
 /**
  * What the administrator's operations call.
  *
+ * @param logins counts failed ones by address, for all protocols
  * @param status what {@code /status} says
  */
 public record Services(
         Store store, Caretaker caretaker, ListenerControl listeners, QueueDesk queue, TrustDesk trust, Prober prober, SelfProbe selfProbe,
-        Alerts alerts, FileCertificateWatch files, Bans bans, SettingsDesk settings, Supplier<Status> status, Clock clock) {}
+        Alerts alerts, FileCertificateWatch files, Bans bans, Throttle logins, SettingsDesk settings, Supplier<Status> status, Clock clock) {}

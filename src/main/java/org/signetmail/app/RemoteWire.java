@@ -1,0 +1,80 @@
+package org.signetmail.app;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
+
+import org.jspecify.annotations.Nullable;
+
+import org.signetmail.tls.Pem;
+
+/** To a server elsewhere, over https alone, with a token. */
+final class RemoteWire implements Wire {
+    private static final Duration TO_CONNECT = Duration.ofSeconds(15);
+    private static final Duration TO_ANSWER = Duration.ofMinutes(2);
+
+    private final URI server;
+    private final String token;
+    private final HttpClient client;
+
+    /** @param authorities PEM of whom to trust; null for the system's; @throws Refusal when the address or they are of no use */
+    RemoteWire(URI server, String token, @Nullable String authorities) {
+        if (!"https".equals(server.getScheme()) || server.getHost() == null) {
+            throw new Refusal(server + " is no address of a server: https://mail.example.org is one");
+        }
+        this.server = server;
+        this.token = token;
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(TO_CONNECT).followRedirects(HttpClient.Redirect.NEVER);
+        client = (authorities == null ? builder : builder.sslContext(trusting(authorities))).build();
+    }
+
+    private static SSLContext trusting(String authorities) {
+        try {
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            List<X509Certificate> certificates = Pem.read(authorities, null).certificates();
+            for (int i = 0; i < certificates.size(); i++) {
+                store.setCertificateEntry("ca-" + i, certificates.get(i));
+            }
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (Pem.Unreadable e) {
+            throw new Refusal("the authorities' file: " + e.why());
+        } catch (GeneralSecurityException | IOException e) {
+            throw new Refusal("the authorities' file: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public Reply send(String method, String path, byte[] body) {
+        String base = server.toString().replaceFirst("/+$", "");
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/api/v1" + path)).timeout(TO_ANSWER)
+                .header("Authorization", "Bearer " + token).header("Content-Type", "application/json")
+                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body)).build();
+        try {
+            var answer = client.send(request, BodyHandlers.ofString());
+            return new Reply(answer.statusCode(), answer.body());
+        } catch (SSLException e) {
+            throw new Refusal(server.getHost() + " is not trusted: " + e.getMessage() + "; --server-ca FILE names whom to trust");
+        } catch (IOException e) {
+            throw new Refusal(server + " cannot be reached: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal("interrupted");
+        }
+    }
+}
