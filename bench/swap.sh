@@ -19,7 +19,7 @@ api() { # api METHOD PATH [JSON]: by the REST API of the Unix socket; the comman
 }
 load() { python3 "$here/bench/tls_load.py" rate 127.0.0.1 "$((offset + 993))" "$seconds"; }
 report() {
-    awk -v what="$1" -v s="$seconds" '{n += $1; f += $3; if ($4 > p) p = $4; if ($5 > m) m = $5}
+    awk -v what="$1" -v s="$seconds" 'NF != 5 {print "not understood: " $0; f++; next} {n += $1; f += $3; if ($4 > p) p = $4; if ($5 > m) m = $5}
         END {printf "%-24s %8.0f handshakes/s %6d failed %8.1f ms p99 %8.1f ms at most\n", what, n / s, f, p, m; exit f > 0}'
 }
 for _ in 1 2; do load > /dev/null; done # let the JIT settle
