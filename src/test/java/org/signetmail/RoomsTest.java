@@ -25,10 +25,11 @@ class RoomsTest {
     private static final Set<String> STORE = Set.of("text", "tls", "mail", "smtp", "imap", "pop3");
     private static final Set<String> CLIENT = Set.of("text", "tls", "net", "mail", "smtp");
     private static final Set<String> BELOW_DOORS =
-            Set.of("text", "tls", "net", "mail", "store", "smtp.client", "intake", "queue", "care");
+            Set.of("text", "tls", "net", "mail", "store", "smtp.client", "intake", "queue", "care", "log");
 
     private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
             entry("text", Set.of()),
+            entry("log", Set.of()),
             entry("tls", Set.of("text")),
             entry("net", Set.of("text", "tls")),
             entry("mail", Set.of("text")),

@@ -56,6 +56,18 @@ final class ApiClient {
         return items;
     }
 
+    /** Questions behind a path: names and values in turn; what is null is not asked. */
+    static String queries(@Nullable String... namesAndValues) {
+        var text = new StringBuilder();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            String value = namesAndValues[i + 1];
+            if (value != null) {
+                text.append(text.isEmpty() ? '?' : '&').append(namesAndValues[i]).append('=').append(part(value));
+            }
+        }
+        return text.toString();
+    }
+
     /** A name as part of a path. */
     static String part(String name) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");

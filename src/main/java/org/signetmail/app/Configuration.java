@@ -23,11 +23,12 @@ import org.signetmail.store.StoreOptions;
  * @param database PostgreSQL JDBC URL; without it SQLite in the data directory
  * @param masterKeyFile where the master key is; without it {@code master.key} in the data directory, or the environment's
  *     SIGNET_MASTER_KEY (64 hexadecimal digits)
+ * @param logFormat text, or json: a line of JSON for each
  * @param metricsPort loopback port for /metrics, /healthz and /readyz; without it they are on the Unix socket alone
  */
 record Configuration(
         @Nullable String database, @Nullable String databaseUser, @Nullable String databasePassword, @Nullable String masterKeyFile,
-        @Nullable Integer metricsPort) {
+        @Nullable Integer metricsPort, @Nullable String logFormat) {
     static final String FILE = "signet.toml";
     static final String SAMPLE = """
             # What Signet needs before its database opens. Each line may be left out.
@@ -43,13 +44,16 @@ record Configuration(
 
             # /metrics, /healthz and /readyz on this port of 127.0.0.1.
             #metricsPort = 8025
+
+            # The log as a line of JSON for each, with the ids of connection and message as fields; else as text.
+            #logFormat = "json"
             """;
 
     /** @throws Refusal when the file cannot be understood */
     static Configuration read(Path data) {
         Path file = data.resolve(FILE);
         if (!Files.exists(file)) {
-            return new Configuration(null, null, null, null, null);
+            return new Configuration(null, null, null, null, null, null);
         }
         try {
             return TomlMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build()

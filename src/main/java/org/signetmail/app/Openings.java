@@ -10,13 +10,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +30,7 @@ import org.signetmail.net.AddressRange;
 import org.signetmail.net.Handshakes;
 import org.signetmail.net.Listening;
 import org.signetmail.net.ServerTls;
+import org.signetmail.net.Traces;
 import org.signetmail.store.Directory.Outcome;
 import org.signetmail.store.Directory.Refusal;
 import org.signetmail.store.Listeners;
@@ -59,13 +63,17 @@ final class Openings implements ListenerControl, AutoCloseable {
     private final @Nullable String bind;
     private final int portOffset;
     private final Predicate<InetAddress> banned;
+    private final Traces traces;
     private final Map<String, Listening> open = new ConcurrentSkipListMap<>();
     private final Set<Retired> retired = ConcurrentHashMap.newKeySet();
+    /** Connections so far by listener's name: one that moves goes on counting. */
+    private final Map<String, AtomicLong> numbers = new ConcurrentHashMap<>();
     private boolean stopping;
 
     /** @param bind address for listeners that name none; null is all */
-    Openings(Store store, ListenerTls tls, Doors doors, @Nullable String bind, int portOffset, Predicate<InetAddress> banned) {
+    Openings(Store store, ListenerTls tls, Doors doors, @Nullable String bind, int portOffset, Predicate<InetAddress> banned, Traces traces) {
         this.banned = banned;
+        this.traces = traces;
         this.store = store;
         this.tls = tls;
         this.doors = doors;
@@ -89,13 +97,14 @@ final class Openings implements ListenerControl, AutoCloseable {
     }
 
     private Listening listen(Listener listener) throws IOException {
-        return Listening.open(options(listener), door(listener));
+        return Listening.open(options(listener), door(listener), numbers.computeIfAbsent(listener.name(), _ -> new AtomicLong()));
     }
 
     private Listening.Options options(Listener listener) throws UnknownHostException {
         return new Listening.Options(listener.name(), address(listener),
                 listener.security() == Listeners.Security.TLS ? tls.of(listener) : null, HANDSHAKE, listener.maxConnections(),
-                Math.toIntExact(NetSettings.NET.maxConnectionsPerAddress.of(store.settings())), listener.access().proxies().stream().map(AddressRange::parse).toList(), banned);
+                Math.toIntExact(NetSettings.NET.maxConnectionsPerAddress.of(store.settings())), listener.access().proxies().stream().map(AddressRange::parse).toList(), banned,
+                listener.protocol().name().toLowerCase(Locale.ROOT), traces);
     }
 
     private Listening.Door door(Listener listener) {
@@ -232,6 +241,11 @@ final class Openings implements ListenerControl, AutoCloseable {
         Listening listening = open.get(name);
         return (listening == null ? 0 : listening.connections())
                 + retired.stream().filter(r -> r.name().equals(name)).mapToInt(r -> r.listening().connections()).sum();
+    }
+
+    /** All that hold connections. */
+    Stream<Listening> listening() {
+        return Stream.concat(open.values().stream(), retired.stream().map(Retired::listening));
     }
 
     @Override

@@ -25,6 +25,7 @@ import org.signetmail.care.alert.ExpiryWatch;
 import org.signetmail.care.alert.OrderWatch;
 import org.signetmail.care.alert.Rounds;
 import org.signetmail.care.alert.Webhook;
+import org.signetmail.care.figures.Figures;
 import org.signetmail.care.files.FileCertificateWatch;
 import org.signetmail.care.probe.Prober;
 import org.signetmail.care.probe.SelfProbe;
@@ -40,14 +41,17 @@ import org.signetmail.imap.server.ImapMeters;
 import org.signetmail.intake.Announcement;
 import org.signetmail.intake.Bans;
 import org.signetmail.intake.Intake;
+import org.signetmail.intake.SessionEnds;
 import org.signetmail.net.Dialer;
 import org.signetmail.net.DnsResolver;
 import org.signetmail.net.DnssecTlsa;
 import org.signetmail.net.HandshakeMeters;
 import org.signetmail.net.Handshakes;
+import org.signetmail.net.LiveSessions;
 import org.signetmail.net.ServerTls;
 import org.signetmail.net.Throttle;
 import org.signetmail.net.Tls;
+import org.signetmail.net.Traces;
 import org.signetmail.pop3.server.Pop3Door;
 import org.signetmail.pop3.server.Pop3Meters;
 import org.signetmail.queue.QueueDesk;
@@ -89,6 +93,7 @@ final class Server implements AutoCloseable {
     private final Configuration configuration;
     private final Store store;
     private final Clock clock;
+    private final Logs logs;
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final SharedTicketKeys ticketKeys;
     private final Tls tls;
@@ -106,6 +111,10 @@ final class Server implements AutoCloseable {
     private final SelfProbe selfProbe;
     private final Bans bans;
     private final Throttle logins;
+    private final Traces traces;
+    private final LiveSessions sessions;
+    private final SessionEnds sessionEnds;
+    private final Figures figures;
     private final Dialer dialer = new Dialer();
     private final QueueRunner queue;
     private volatile @Nullable AdminServer admin;
@@ -116,6 +125,7 @@ final class Server implements AutoCloseable {
     Server(Path data, Configuration configuration, Store store, Clock clock, @Nullable String bind, int portOffset) {
         this.data = data;
         this.configuration = configuration;
+        logs = Logs.open(configuration.logFormat() == null ? "text" : configuration.logFormat());
         this.store = store;
         this.clock = clock;
         settings = new SettingsDesk(store.settings(), AllSettings.catalogue());
@@ -139,9 +149,13 @@ final class Server implements AutoCloseable {
         logins = new Throttle(clock, FAILED_LOGINS, FORGET_ONE, bans::failed);
         var handshakes = new Handshakes(() -> ListenerTls.limits(store.settings()), HandshakeMeters.in(registry), clock);
         clientChecks = new ClientChecks(store, caretaker, clock);
-        openings = new Openings(store, new ListenerTls(tls, stapler, clientChecks, handshakes), doors(), bind, portOffset, bans::banned);
+        traces = new Traces(clock);
+        openings = new Openings(store, new ListenerTls(tls, stapler, clientChecks, handshakes), doors(), bind, portOffset, bans::banned, traces);
         selfProbe = new SelfProbe(store, name -> openings.addresses().get(name), dialer, tls, handshakes.probes(), trust.trust(),
                 () -> Stream.concat(ownAuthority.get().stream(), trust.trust().folder().certificates().stream()).toList(), clock);
+        sessions = new LiveSessions(openings::listening);
+        sessionEnds = new SessionEnds(store.changes(), sessions);
+        figures = new Figures(registry, store.statistics(), () -> sessions.count(LiveSessions.Filter.ALL), clock);
         var router = new Router(store.settings(), new DnsResolver(dns(), clock), trust, SMTP, openings::isOurs, RandomGenerator.getDefault());
         queue = new QueueRunner(store, router, this::caller, QueueMeters.in(registry, store.outbox()::count), clock, RandomGenerator.getDefault());
     }
@@ -189,12 +203,13 @@ final class Server implements AutoCloseable {
         alerts.start();
         files.start();
         rounds.start();
+        figures.start();
         stapler.start();
         trustWatch = TrustWatch.start(trust.trust().folder(), queue::trustMore);
         queue.start();
         Integer metricsPort = configuration.metricsPort();
         admin = AdminServer.start(new AdminServer.Options(data.resolve("signet.sock"), metricsPort), new Services(store, caretaker, openings,
-                new QueueDesk(store.outbox()), trust, prober(), selfProbe, alerts, files, bans, logins, settings, this::status, clock), registry, entrance);
+                new QueueDesk(store.outbox()), trust, prober(), selfProbe, alerts, files, bans, logins, settings, sessions, traces, logs.recent(), this::status, clock), registry, entrance);
         ready = true;
         LOG.info("serving with TLS by {}", tls.engine());
         return faults;
@@ -214,6 +229,8 @@ final class Server implements AutoCloseable {
         closed("the administrator's way in", admin);
         closed("the self-probe", selfProbe);
         closed("the bans", bans);
+        closed("the figures", figures);
+        closed("the ends of sessions", sessionEnds);
         closed("the queue", queue);
         closed("the dialer", dialer);
         closed("the trust folder", trustWatch);
@@ -227,6 +244,7 @@ final class Server implements AutoCloseable {
         closed("TLS", tls);
         closed("the ticket keys", ticketKeys);
         closed("the store", store);
+        closed("the log", logs);
     }
 
     private static void closed(String what, @Nullable AutoCloseable part) {

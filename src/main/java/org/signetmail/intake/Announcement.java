@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.signetmail.mail.Address;
 import org.signetmail.mail.Dates;
 import org.signetmail.store.Account;
+import org.signetmail.store.History;
 import org.signetmail.store.Store;
 
 /**
@@ -45,7 +46,7 @@ public final class Announcement {
             receiving.write(message(postmaster, subject, text));
             try (var body = receiving.finish()) {
                 var to = new Envelope.To(postmaster, accounts, elsewhere, "NEVER", null);
-                Intake.Verdict verdict = intake.accept(new Envelope(null, null, null, true, false, List.of(to)), body);
+                Intake.Verdict verdict = intake.accept(new Envelope(null, null, null, true, false, List.of(to), History.Origin.notice("announcement")), body);
                 if (!(verdict instanceof Intake.Verdict.Accepted)) {
                     throw new IOException("mail to " + postmaster + " was not taken: the mailbox is full");
                 }

@@ -6,18 +6,25 @@ import org.jspecify.annotations.Nullable;
 
 import org.signetmail.mail.Address;
 import org.signetmail.store.Account;
+import org.signetmail.store.History;
 
 /**
  * Who sends a message and who is to have it (RFC 5321 2.3.1), with what RFC 3461 adds.
  *
  * @param reversePath null is the null reverse-path
  * @param sender the account that submitted it, or null when it came from elsewhere
+ * @param origin what the history is told; null tells it nothing
  */
 public record Envelope(
         @Nullable Address reversePath, @Nullable Account sender, @Nullable String envelopeId, boolean headersOnlyInDsn, boolean smtpUtf8,
-        List<To> recipients) {
+        List<To> recipients, History.@Nullable Origin origin) {
     public Envelope {
         recipients = List.copyOf(recipients);
+    }
+
+    public Envelope(@Nullable Address reversePath, @Nullable Account sender, @Nullable String envelopeId, boolean headersOnlyInDsn,
+            boolean smtpUtf8, List<To> recipients) {
+        this(reversePath, sender, envelopeId, headersOnlyInDsn, smtpUtf8, recipients, null);
     }
 
     /**

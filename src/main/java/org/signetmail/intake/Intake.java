@@ -22,6 +22,7 @@ import org.signetmail.store.Content;
 import org.signetmail.store.Deliveries;
 import org.signetmail.store.Directory;
 import org.signetmail.store.FlagSet;
+import org.signetmail.store.History;
 import org.signetmail.store.Store;
 
 /** Decides whether mail comes in and where it goes. Its answers are verdicts; the protocol makes replies of them. Thread-safe. */
@@ -106,6 +107,21 @@ public final class Intake {
 
     /** Files and queues in one durable commit. The body stays the caller's to close. */
     public Verdict accept(Envelope envelope, Body body) throws IOException {
+        var event = new DeliveryEvent();
+        event.begin();
+        Verdict verdict = taken(envelope, body);
+        event.end();
+        if (event.shouldCommit()) {
+            event.message = envelope.origin() == null ? "" : envelope.origin().trace();
+            event.octets = body.size();
+            event.recipients = envelope.recipients().size();
+            event.outcome = verdict.getClass().getSimpleName();
+            event.commit();
+        }
+        return verdict;
+    }
+
+    private Verdict taken(Envelope envelope, Body body) throws IOException {
         if (body.receivedFields() > MOST_HOPS) {
             return new Verdict.Looping(body.receivedFields());
         }
@@ -136,16 +152,16 @@ public final class Intake {
         for (Envelope.To to : envelope.recipients()) {
             for (Account account : to.accounts()) {
                 if (!without.contains(account.id())) {
-                    filings.putIfAbsent(account.id(), new Deliveries.Filing(account.id(), "INBOX", FlagSet.NONE));
+                    filings.putIfAbsent(account.id(), new Deliveries.Filing(account.id(), "INBOX", FlagSet.NONE, to.address()));
                 }
             }
             for (Address address : to.elsewhere()) {
                 onwards.putIfAbsent(address.key(),
-                        new Deliveries.Onward(envelope.reversePath(), address, to.dsnNotify(), to.originalRecipient()));
+                        new Deliveries.Onward(envelope.reversePath(), address, to.dsnNotify(), to.originalRecipient(), to.address()));
             }
         }
         return new Deliveries.Delivery(body, clock.instant(), List.copyOf(filings.values()), List.copyOf(onwards.values()),
-                envelope.envelopeId(), envelope.headersOnlyInDsn(), envelope.smtpUtf8());
+                envelope.envelopeId(), envelope.headersOnlyInDsn(), envelope.smtpUtf8(), envelope.origin());
     }
 
     /** Some got it and some have no room: the sender is told about those, unless there is nobody to tell. */
@@ -181,7 +197,8 @@ public final class Intake {
                     case Directory.Resolution.Nobody(), Directory.Resolution.Disabled() -> null;
                 };
                 if (target != null) {
-                    store.deliveries().deliver(delivery(new Envelope(null, null, null, true, false, List.of(target)), body, Set.of()));
+                    store.deliveries().deliver(delivery(new Envelope(null, null, null, true, false, List.of(target),
+                            History.Origin.notice(envelope.origin() == null ? "full" : envelope.origin().trace())), body, Set.of()));
                 }
             }
         }

@@ -26,6 +26,9 @@ public interface Connection extends AutoCloseable {
         return tls() != null;
     }
 
+    /** What the session is about, for those who look at it from outside. */
+    Activity activity();
+
     Input input();
 
     Output output();
@@ -56,6 +59,14 @@ public interface Connection extends AutoCloseable {
      * answer back (RFC 9112 9.6). Never throws; for the owner alone, after its last write.
      */
     void linger(Duration atMost, long octets);
+
+    /**
+     * From another thread: the session is to end. What waits for input, or does so next, gets {@link Ended} and has five seconds
+     * for its goodbye; then the connection is closed whatever it does.
+     *
+     * @param why for the client, in words without a line end
+     */
+    void end(String why);
 
     /** Sends close_notify where there is TLS, and closes. Never throws; safe to call twice. */
     @Override

@@ -64,6 +64,10 @@ public final class Dialer implements AutoCloseable {
             return connection.tls();
         }
 
+        @Override public Activity activity() {
+            return connection.activity();
+        }
+
         @Override public Input input() {
             return connection.input();
         }
@@ -91,6 +95,10 @@ public final class Dialer implements AutoCloseable {
         @Override public void linger(Duration atMost, long octets) {
             connection.linger(atMost, octets);
             connection.release();
+        }
+
+        @Override public void end(String why) {
+            connection.end(why);
         }
 
         @Override public void close() {

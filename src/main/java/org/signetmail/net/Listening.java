@@ -19,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,10 +51,12 @@ public final class Listening implements AutoCloseable {
      * @param handshake most time for an implicit handshake, or for a proxy's header
      * @param banned whose connections are closed before anything is made for them
      * @param proxies who must say, before all else, whose connection it passes on; empty where clients come themselves
+     * @param protocol what is spoken, for those who look at its sessions: "imap"
+     * @param traces to whom lines are told that somebody wants to see; null for nobody
      */
     public record Options(
             String name, InetSocketAddress bind, @Nullable Supplier<ServerTls> implicitTls, Duration handshake,
-            int maxConnections, int maxPerAddress, List<AddressRange> proxies, Predicate<InetAddress> banned) {
+            int maxConnections, int maxPerAddress, List<AddressRange> proxies, Predicate<InetAddress> banned, String protocol, @Nullable Traces traces) {
         public Options {
             proxies = List.copyOf(proxies);
         }
@@ -67,18 +70,21 @@ public final class Listening implements AutoCloseable {
         public Options(
                 String name, InetSocketAddress bind, @Nullable Supplier<ServerTls> implicitTls, Duration handshake,
                 int maxConnections, int maxPerAddress, List<AddressRange> proxies) {
-            this(name, bind, implicitTls, handshake, maxConnections, maxPerAddress, proxies, _ -> false);
+            this(name, bind, implicitTls, handshake, maxConnections, maxPerAddress, proxies, _ -> false, "", null);
         }
     }
 
     /** What a connection meets that comes now. */
     private record Manner(Options options, Door door) {}
 
+    /** A connection that is open, and what is spoken on it. */
+    record Held(SocketConnection connection, String listener, String protocol) {}
+
     private final ServerSocketChannel server;
     private final InetSocketAddress address;
     private final Deadlines deadlines;
     private final Buffers buffers = new Buffers();
-    private final AtomicLong count = new AtomicLong();
+    private final AtomicLong count;
     private final Set<SocketConnection> open = ConcurrentHashMap.newKeySet();
     private final ConcurrentHashMap<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -86,7 +92,8 @@ public final class Listening implements AutoCloseable {
     private final Thread accepting;
     private volatile Manner manner;
 
-    private Listening(Options options, Door door, ServerSocketChannel server) throws IOException {
+    private Listening(Options options, Door door, AtomicLong count, ServerSocketChannel server) throws IOException {
+        this.count = count;
         manner = new Manner(options, door);
         this.server = server;
         address = (InetSocketAddress) server.getLocalAddress();
@@ -96,11 +103,16 @@ public final class Listening implements AutoCloseable {
 
     /** Binds and starts to accept. @throws IOException with a reason for a person when it cannot bind */
     public static Listening open(Options options, Door door) throws IOException {
+        return open(options, door, new AtomicLong());
+    }
+
+    /** @param count of the connections that came by this name before, so that each id is used once */
+    public static Listening open(Options options, Door door, AtomicLong count) throws IOException {
         var server = ServerSocketChannel.open();
         try {
             server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             server.bind(options.bind(), BACKLOG);
-            var listening = new Listening(options, door, server);
+            var listening = new Listening(options, door, count, server);
             listening.accepting.start();
             return listening;
         } catch (BindException refused) {
@@ -185,6 +197,7 @@ public final class Listening implements AutoCloseable {
         Door door = met.door();
         InetAddress counted = known;
         MDC.put("conn", connection.id());
+        MDC.put("remote", connection.remote().getAddress().getHostAddress());
         try {
             boolean welcome = room;
             if (welcome && !options.proxies().isEmpty()) {
@@ -194,6 +207,7 @@ public final class Listening implements AutoCloseable {
                     counted = null;
                     return;
                 }
+                MDC.put("remote", counted.getHostAddress());
                 welcome = oneMore(counted, options);
             }
             if (!welcome) {
@@ -208,9 +222,15 @@ public final class Listening implements AutoCloseable {
             if (tls != null) {
                 connection.accept(tls.get(), options.handshake());
             }
+            Traces traces = options.traces();
+            if (traces != null) {
+                connection.activity().begin(traces, connection, options.name());
+            }
             door.serve(connection);
         } catch (ProxyRefused refused) {
             LOG.info("{} closed: {}", connection.remote(), refused.getMessage());
+        } catch (Ended over) {
+            LOG.info("{} ended: {}", connection.remote(), over.getMessage());
         } catch (HandshakeFailed failed) {
             LOG.info("{}: no TLS: {}", connection.remote(), failed.getMessage());
         } catch (IOException over) {
@@ -220,7 +240,7 @@ public final class Listening implements AutoCloseable {
         } finally {
             connection.release();
             ended(connection, counted);
-            MDC.remove("conn");
+            MDC.clear();
         }
     }
 
@@ -245,6 +265,12 @@ public final class Listening implements AutoCloseable {
         return open.size();
     }
 
+    /** The connections that are open now, as the listener is named and speaks now. */
+    Stream<Held> held() {
+        Manner now = manner;
+        return open.stream().map(connection -> new Held(connection, now.options().name(), now.options().protocol()));
+    }
+
     /** Stops accepting; connections live on. The port is free when this returns. */
     public void stopAccepting() {
         try {
@@ -262,6 +288,8 @@ public final class Listening implements AutoCloseable {
     public void drain(Duration atMost) {
         stopAccepting();
         await(atMost);
+        open.forEach(connection -> connection.end("the server is stopping"));
+        await(Duration.ofSeconds(1));
         open.forEach(SocketConnection::close);
         await(Duration.ofSeconds(2));
         deadlines.close();

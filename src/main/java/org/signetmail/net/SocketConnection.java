@@ -38,8 +38,9 @@ final class SocketConnection implements Connection {
     private final WindowInput input;
     private final BufferedOutput output;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Activity activity = new Activity(System.currentTimeMillis());
     private Transport transport;
-    private @Nullable TlsSession session;
+    private volatile @Nullable TlsSession session;
 
     SocketConnection(String id, SocketChannel channel, Deadlines deadlines, Buffers buffers) throws IOException {
         this.id = id;
@@ -71,6 +72,20 @@ final class SocketConnection implements Connection {
     @Override
     public @Nullable TlsSession tls() {
         return session;
+    }
+
+    @Override
+    public Activity activity() {
+        return activity;
+    }
+
+    /** Read from the wire so far, about. */
+    long octetsIn() {
+        return wire.octetsIn();
+    }
+
+    long octetsOut() {
+        return wire.octetsOut();
     }
 
     @Override
@@ -144,9 +159,20 @@ final class SocketConnection implements Connection {
             return;
         }
         try (Handshakes.Begun begun = watch.begin(remote.getAddress())) {
-            session = greeted(tls, begun.limits().time(), begun.limits().helloOctets());
+            var event = new HandshakeEvent();
+            event.begin();
+            TlsSession agreed = greeted(tls, begun.limits().time(), begun.limits().helloOctets());
+            event.end();
+            if (event.shouldCommit()) {
+                event.connection = id;
+                event.version = agreed.protocol();
+                event.cipher = agreed.cipher();
+                event.resumed = agreed.resumed();
+                event.commit();
+            }
+            session = agreed;
             if (!watch.ours(remote)) {
-                watch.done(session);
+                watch.done(agreed);
             }
         } catch (HandshakeFailed failed) {
             if (watch.ours(remote)) {
@@ -297,6 +323,11 @@ final class SocketConnection implements Connection {
             buffers.giveBack(scrap);
             close();
         }
+    }
+
+    @Override
+    public void end(String why) {
+        wire.end(why);
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wire implements Deadlines.Socketed, AutoCloseable {
     private static final Duration MOST = Duration.ofHours(24);
+    private static final Duration GOODBYE = Duration.ofSeconds(5);
 
     private final SocketChannel channel;
     private final Deadlines deadlines;
@@ -28,6 +29,11 @@ final class Wire implements Deadlines.Socketed, AutoCloseable {
     private volatile boolean silent;
     private volatile boolean stalled;
     private volatile boolean broken;
+    private volatile long endAt = Long.MAX_VALUE;
+    private volatile @Nullable String ending;
+    /** Written by one thread at a time; who looks from outside may see a moment ago. */
+    private long octetsIn;
+    private long octetsOut;
 
     Wire(SocketChannel channel, Deadlines deadlines) {
         this.channel = channel;
@@ -54,6 +60,7 @@ final class Wire implements Deadlines.Socketed, AutoCloseable {
 
     /** @param patienceNanos how long to wait at least; up to {@link Deadlines#EVERY} longer */
     int read(ByteBuffer into, long patienceNanos) throws IOException {
+        unlessEnding();
         readUntil = System.nanoTime() + patienceNanos;
         int read;
         try {
@@ -63,6 +70,10 @@ final class Wire implements Deadlines.Socketed, AutoCloseable {
         } finally {
             readUntil = Long.MAX_VALUE;
         }
+        if (read < 0) {
+            unlessEnding();
+        }
+        octetsIn += Math.max(0, read);
         if (read < 0 && silent) {
             throw new TimedOut("nothing came for " + patienceNanos / 1_000_000_000 + " s");
         }
@@ -71,7 +82,7 @@ final class Wire implements Deadlines.Socketed, AutoCloseable {
 
     /** Octets that a read would give at once. */
     int available() throws IOException {
-        return silent ? 0 : channel.socket().getInputStream().available();
+        return silent || ending != null ? 0 : channel.socket().getInputStream().available();
     }
 
     void write(byte[] octets, int offset, int length) throws IOException {
@@ -81,6 +92,7 @@ final class Wire implements Deadlines.Socketed, AutoCloseable {
     void write(ByteBuffer octets) throws IOException {
         writeUntil = System.nanoTime() + timeoutNanos;
         try {
+            octetsOut += octets.remaining();
             while (octets.hasRemaining()) {
                 channel.write(octets);
             }
@@ -90,6 +102,32 @@ final class Wire implements Deadlines.Socketed, AutoCloseable {
         } finally {
             writeUntil = Long.MAX_VALUE;
         }
+    }
+
+    private void unlessEnding() throws Ended {
+        String why = ending;
+        if (why != null) {
+            throw new Ended(why);
+        }
+    }
+
+    /** Frees a blocked read, lets nothing be read any more, and gives the owner a little time for a goodbye. */
+    void end(String why) {
+        endAt = System.nanoTime() + GOODBYE.toNanos();
+        ending = why;
+        try {
+            channel.shutdownInput();
+        } catch (IOException gone) {
+            close();
+        }
+    }
+
+    long octetsIn() {
+        return octetsIn;
+    }
+
+    long octetsOut() {
+        return octetsOut;
     }
 
     private IOException explained(IOException failed) {
@@ -104,7 +142,10 @@ final class Wire implements Deadlines.Socketed, AutoCloseable {
 
     @Override
     public void expire(long now) {
-        if (past(closeAt, now)) {
+        if (past(endAt, now)) {
+            expired = true;
+            close();
+        } else if (past(closeAt, now)) {
             expired = true;
             close();
         } else if (past(writeUntil, now)) {

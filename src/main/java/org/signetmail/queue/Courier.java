@@ -24,6 +24,7 @@ import org.signetmail.smtp.client.Outcome;
 import org.signetmail.smtp.client.Peer;
 import org.signetmail.smtp.client.SmtpClient;
 import org.signetmail.store.Content;
+import org.signetmail.store.History;
 import org.signetmail.store.Outbox;
 import org.signetmail.store.Store;
 import org.signetmail.tls.Demand;
@@ -88,11 +89,11 @@ final class Courier {
                 }
             }
             case Call.Nobody(Outcome why, Set<String> untrusted) -> {
-                conclude(first, Collections.nCopies(first.items().size(), why), null, untrusted);
+                conclude(first, Collections.nCopies(first.items().size(), why), Via.NOBODY, untrusted);
                 bag.finished(first);
                 // Who waits for the same servers would only hear the same.
                 for (Letter letter : bag.all()) {
-                    conclude(letter, Collections.nCopies(letter.items().size(), why), null, untrusted);
+                    conclude(letter, Collections.nCopies(letter.items().size(), why), Via.NOBODY, untrusted);
                     bag.finished(letter);
                 }
             }
@@ -119,7 +120,9 @@ final class Courier {
             meters.attempts().labelValues(opening instanceof SmtpClient.Opening.Ready ? "open" : "not").inc();
             Outcome said = switch (opening) {
                 case SmtpClient.Opening.Ready(SmtpClient client) -> {
-                    LOG.info("to {} for {} {}", client.peer(), domain, words(client.tls()));
+                    TlsSession tls = client.tls();
+                    meters.sessions().labelValues(tls == null ? "none" : tls.protocol()).inc();
+                    LOG.info("to {} for {} {}", client.peer(), domain, words(tls));
                     yield null;
                 }
                 case SmtpClient.Opening.Unreachable(String why) -> new Outcome.Deferred("4.4.1", why);
@@ -150,18 +153,33 @@ final class Courier {
         Optional<Content> found = store.outbox().content(letter.first());
         if (found.isEmpty()) {
             LOG.error("the body of queue item {} is not in the store", letter.first().id());
-            conclude(letter, Collections.nCopies(letter.items().size(), new Outcome.Failed("5.3.0", "the message was lost here")), null, Set.of());
+            conclude(letter, Collections.nCopies(letter.items().size(), new Outcome.Failed("5.3.0", "the message was lost here")), Via.NOBODY, Set.of());
             return;
         }
         List<Outcome> outcomes;
         try (Content content = found.get()) {
             outcomes = client.send(letter.outgoing(content.bytes()));
         }
-        conclude(letter, outcomes, client.peer().host(), Set.of());
+        conclude(letter, outcomes, Via.of(client), Set.of());
+    }
+
+    /** To whom was spoken, and how. @param name the server's, null for nobody @param place its name, address and port */
+    private record Via(@Nullable String name, String place, String tls) {
+        static final Via NOBODY = new Via(null, "", "");
+
+        static Via of(SmtpClient client) {
+            TlsSession tls = client.tls();
+            return new Via(client.peer().host(), client.peer().toString(),
+                    tls == null ? "" : tls.protocol() + " " + tls.cipher() + ", " + client.peer().demand().level().word());
+        }
+
+        History.Step step(History.Kind kind, Instant at, Outcome outcome) {
+            return new History.Step(kind, at, place, tls, outcome.words());
+        }
     }
 
     /** Each recipient leaves the queue, is put off, or is given up and its sender told. */
-    private void conclude(Letter letter, List<Outcome> outcomes, @Nullable String remote, Set<String> untrusted) throws IOException {
+    private void conclude(Letter letter, List<Outcome> outcomes, Via via, Set<String> untrusted) throws IOException {
         QueueOptions options = QueueOptions.of(store.settings());
         Instant now = clock.instant();
         var failed = new ArrayList<Notices.About>();
@@ -173,24 +191,25 @@ final class Courier {
                 case Outcome.Delivered delivered -> {
                     note("sent", item, delivered);
                     if (!delivered.dsnPassedOn() && Notices.wanted(item, DeliveryStatus.Kind.RELAYED)) {
-                        relayed.add(new Notices.About(item, delivered, remote));
+                        relayed.add(new Notices.About(item, delivered, via.name(), via.step(History.Kind.RELAYED, now, delivered)));
                     } else {
-                        store.outbox().done(item.id());
+                        store.outbox().done(item.id(), via.step(History.Kind.RELAYED, now, delivered));
                     }
                 }
                 case Outcome.Failed hopeless -> {
                     note("failed", item, hopeless);
-                    failed.add(new Notices.About(item, hopeless, remote));
+                    failed.add(new Notices.About(item, hopeless, via.name(), via.step(History.Kind.BOUNCED, now, hopeless)));
                 }
                 case Outcome.Deferred deferred -> {
                     if (!now.isBefore(item.expires())) {
                         var expired = new Outcome.Failed("5.4.7", deferred.words());
                         note("expired", item, expired);
-                        failed.add(new Notices.About(item, expired, remote));
+                        failed.add(new Notices.About(item, expired, via.name(), via.step(History.Kind.BOUNCED, now, expired)));
                     } else {
                         note("deferred", item, deferred);
-                        if (defer(item, deferred, options, now, untrusted)) {
-                            late.add(new Notices.About(item, deferred, remote));
+                        History.Step step = via.step(History.Kind.DEFERRED, now, deferred);
+                        if (defer(item, deferred, options, now, untrusted, step)) {
+                            late.add(new Notices.About(item, deferred, via.name(), step));
                         }
                     }
                 }
@@ -204,11 +223,11 @@ final class Courier {
     }
 
     /** Puts off; whether the sender is now to be told. The last attempt is at the very end of the item's life. */
-    private boolean defer(Outbox.Item item, Outcome why, QueueOptions options, Instant now, Set<String> untrusted) {
+    private boolean defer(Outbox.Item item, Outcome why, QueueOptions options, Instant now, Set<String> untrusted, History.Step step) {
         Instant next = now.plus(options.wait(item.attempts() + 1, random.nextDouble()));
         boolean tell = !item.delayTold() && !now.isBefore(item.queued().plus(options.delayNotice()))
                 && Notices.wanted(item, DeliveryStatus.Kind.DELAYED);
-        store.outbox().defer(item.id(), next.isBefore(item.expires()) ? next : item.expires(), why.words(), item.delayTold() || tell, untrusted);
+        store.outbox().defer(item.id(), next.isBefore(item.expires()) ? next : item.expires(), why.words(), item.delayTold() || tell, untrusted, step);
         return tell;
     }
 
@@ -220,7 +239,9 @@ final class Courier {
 
     private void note(String what, Outbox.Item item, Outcome outcome) {
         meters.recipients().labelValues(what).inc();
-        LOG.info("{} {} to {}: {}", what, item.id(), item.forwardPath(), outcome.words());
+        try (var _ = MDC.putCloseable("msg", "queue-" + item.id())) {
+            LOG.info("{} {} to {}: {}", what, item.id(), item.forwardPath(), outcome.words());
+        }
     }
 
     /** Breaks all connections off; what they carried is tried again. */

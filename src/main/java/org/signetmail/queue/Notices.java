@@ -6,7 +6,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +23,7 @@ import org.signetmail.store.Content;
 import org.signetmail.store.Deliveries;
 import org.signetmail.store.Directory;
 import org.signetmail.store.FlagSet;
+import org.signetmail.store.History;
 import org.signetmail.store.Outbox;
 import org.signetmail.store.Store;
 
@@ -28,8 +31,8 @@ import org.signetmail.store.Store;
 final class Notices {
     private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
 
-    /** An item, what became of it, and the server that said so. */
-    record About(Outbox.Item item, Outcome outcome, @Nullable String remote) {}
+    /** An item, what became of it, and the server that said so. @param step what the history is told */
+    record About(Outbox.Item item, Outcome outcome, @Nullable String remote, History.Step step) {}
 
     private final Store store;
     private final Clock clock;
@@ -57,15 +60,15 @@ final class Notices {
     /** The items of one letter leave the queue and a notification takes their place, in one commit. */
     void instead(List<About> about, DeliveryStatus.Kind kind, QueueOptions options) throws IOException {
         List<About> told = about.stream().filter(a -> wanted(a.item(), kind)).toList();
-        about.stream().filter(a -> !told.contains(a)).forEach(a -> store.outbox().done(a.item().id()));
+        about.stream().filter(a -> !told.contains(a)).forEach(a -> store.outbox().done(a.item().id(), a.step()));
         if (told.isEmpty()) {
             return;
         }
-        List<Long> ids = told.stream().map(a -> a.item().id()).toList();
-        deliver(told, kind, options, delivery -> switch (store.outbox().replace(ids, delivery)) {
+        Map<Long, History.Step> items = told.stream().collect(Collectors.toMap(a -> a.item().id(), About::step));
+        deliver(told, kind, options, delivery -> switch (store.outbox().replace(items, delivery)) {
             case Deliveries.Delivered.Done _ -> true;
             case Deliveries.Delivered.Refused _ -> false;
-        }, () -> ids.forEach(store.outbox()::done));
+        }, () -> items.forEach(store.outbox()::done));
     }
 
     /** The items stay. */
@@ -88,7 +91,7 @@ final class Notices {
         try (var receiving = store.bodies().receive()) {
             receiving.write(message(about, kind, sender, options));
             try (Body body = receiving.finish()) {
-                Deliveries.Delivery delivery = delivery(sender, body);
+                Deliveries.Delivery delivery = delivery(sender, body, History.Origin.notice("queue item " + first.id()));
                 if (delivery != null && commit.done(delivery)) {
                     meters.notices().labelValues(kind.name().toLowerCase(Locale.ROOT)).inc();
                 } else {
@@ -101,7 +104,7 @@ final class Notices {
     }
 
     /** Null when there is nobody to tell. */
-    private Deliveries.@Nullable Delivery delivery(Address sender, Body body) {
+    private Deliveries.@Nullable Delivery delivery(Address sender, Body body, History.Origin origin) {
         List<Account> accounts = List.of();
         List<Address> elsewhere = List.of();
         switch (store.directory().resolve(sender)) {
@@ -115,8 +118,8 @@ final class Notices {
             }
         }
         return new Deliveries.Delivery(body, clock.instant(),
-                accounts.stream().map(a -> new Deliveries.Filing(a.id(), "INBOX", FlagSet.NONE)).toList(),
-                elsewhere.stream().map(to -> new Deliveries.Onward(null, to, "", null)).toList(), null, true, sender.needsSmtpUtf8());
+                accounts.stream().map(a -> new Deliveries.Filing(a.id(), "INBOX", FlagSet.NONE, sender)).toList(),
+                elsewhere.stream().map(to -> new Deliveries.Onward(null, to, "", null)).toList(), null, true, sender.needsSmtpUtf8(), origin);
     }
 
     private byte[] message(List<About> about, DeliveryStatus.Kind kind, Address sender, QueueOptions options) {

@@ -85,6 +85,7 @@ public final class QueueRunner implements AutoCloseable {
                 }
                 case Changes.Change.TrustChanged(String destination) -> next(outbox -> outbox.retryUntrusted(destination));
                 case Changes.Change.MailboxChanged _, Changes.Change.MailboxListChanged _, Changes.Change.DirectoryChanged _,
+                        Changes.Change.LoginsEnded _, Changes.Change.DomainLoginsEnded _,
                         Changes.Change.CertificatesChanged _, Changes.Change.ListenersChanged _ -> { }
             }
         });

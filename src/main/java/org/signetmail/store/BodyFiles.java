@@ -82,7 +82,7 @@ final class BodyFiles implements Bodies {
 
     /** A received body. {@code data} is its stored form, or null when it is a file. */
     record Finished(BodyFiles files, byte[] hash, long size, byte @Nullable [] data, @Nullable Instant sentDate,
-            byte[] envelope, byte[] bodyStructure, byte[] form, int receivedFields) implements Body {
+            byte[] envelope, byte[] bodyStructure, byte[] form, int receivedFields, String messageId) implements Body {
         @Override
         public Content content() {
             return files.content(hash, size, data);
@@ -302,7 +302,7 @@ final class BodyFiles implements Bodies {
             Instant sent = message.fields().first("date").map(Dates::parse).orElse(null);
             return new Finished(BodyFiles.this, hash, count, data, sent,
                     WireForm.envelope(message), WireForm.bodyStructure(message), WireForm.body(message),
-                    message.fields().every("received").size());
+                    message.fields().every("received").size(), HistoryRow.messageId(message.fields().first("message-id").orElse(null)));
         }
 
         private byte[] stored() {

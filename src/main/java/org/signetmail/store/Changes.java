@@ -13,6 +13,12 @@ public interface Changes {
 
         record DirectoryChanged() implements Change {}
 
+        /** Who is logged in as this account is so no more. @param account its address @param why in words */
+        record LoginsEnded(String account, String why) implements Change {}
+
+        /** The same of all accounts of a domain. */
+        record DomainLoginsEnded(String domain, String why) implements Change {}
+
         record CertificatesChanged() implements Change {}
 
         record ListenersChanged() implements Change {}

@@ -167,7 +167,14 @@ final class Committer implements AutoCloseable {
         try {
             Tx open = tx == null ? new Tx(database.writer()) : tx;
             tx = open;
+            var event = new CommitEvent();
+            event.begin();
             together(open, batch);
+            event.end();
+            if (event.shouldCommit()) {
+                event.units = batch.size();
+                event.commit();
+            }
             checkpoint(open, batch.size());
         } catch (SQLException lost) {
             LOG.error("the database connection was lost: {}", lost.getMessage());

@@ -9,18 +9,42 @@ import org.signetmail.mail.Address;
 
 /** Puts a message where it belongs in one durable commit: local mailboxes and queue together. Thread-safe. */
 public interface Deliveries {
-    /** A copy for a local mailbox. @param mailbox its name; INBOX when there is none such */
-    record Filing(AccountId account, String mailbox, FlagSet flags) {}
+    /**
+     * A copy for a local mailbox.
+     *
+     * @param mailbox its name; INBOX when there is none such
+     * @param recipient as the envelope named it, for the history; null when nobody did
+     */
+    record Filing(AccountId account, String mailbox, FlagSet flags, @Nullable Address recipient) {
+        public Filing(AccountId account, String mailbox, FlagSet flags) {
+            this(account, mailbox, flags, null);
+        }
+    }
 
-    /** A copy to send on. @param reversePath null is the null reverse-path {@code <>} */
-    record Onward(@Nullable Address reversePath, Address forwardPath, String dsnNotify, @Nullable String originalRecipient) {}
+    /**
+     * A copy to send on.
+     *
+     * @param reversePath null is the null reverse-path {@code <>}
+     * @param recipient as the envelope named it, for the history; null when it is the forward path
+     */
+    record Onward(@Nullable Address reversePath, Address forwardPath, String dsnNotify, @Nullable String originalRecipient, @Nullable Address recipient) {
+        public Onward(@Nullable Address reversePath, Address forwardPath, String dsnNotify, @Nullable String originalRecipient) {
+            this(reversePath, forwardPath, dsnNotify, originalRecipient, null);
+        }
+    }
 
     /**
      * @param envelopeId RFC 3461 ENVID, or null
+     * @param origin what the history is told; null tells it nothing
      */
     record Delivery(
             Body body, Instant received, List<Filing> filings, List<Onward> onwards,
-            @Nullable String envelopeId, boolean headersOnlyInDsn, boolean smtpUtf8) {}
+            @Nullable String envelopeId, boolean headersOnlyInDsn, boolean smtpUtf8, History.@Nullable Origin origin) {
+        public Delivery(Body body, Instant received, List<Filing> filings, List<Onward> onwards, @Nullable String envelopeId,
+                boolean headersOnlyInDsn, boolean smtpUtf8) {
+            this(body, received, filings, onwards, envelopeId, headersOnlyInDsn, smtpUtf8, null);
+        }
+    }
 
     /** What became of it. All or nothing. */
     sealed interface Delivered {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -32,14 +33,14 @@ public interface Outbox {
     /** When the earliest item comes due; empty when the queue is empty. */
     Optional<Instant> nextDue();
 
-    /** Gone to the next hop, or bounced and told: the item leaves. */
-    void done(long id);
+    /** Gone to the next hop, or given up: the item leaves. @param step for the history */
+    void done(long id, History.Step step);
 
-    /** One commit: the items leave and a delivery (their DSN) takes their place. */
-    Deliveries.Delivered replace(List<Long> ids, Deliveries.Delivery dsn);
+    /** One commit: the items leave and a delivery (their DSN) takes their place. @param items with what the history is told of each */
+    Deliveries.Delivered replace(Map<Long, History.Step> items, Deliveries.Delivery dsn);
 
-    /** @param untrusted hosts with which TLS did not come about as it was demanded, this time */
-    void defer(long id, Instant nextAttempt, String reply, boolean delayTold, Collection<String> untrusted);
+    /** @param untrusted hosts with which TLS did not come about as it was demanded, this time @param step for the history */
+    void defer(long id, Instant nextAttempt, String reply, boolean delayTold, Collection<String> untrusted, History.Step step);
 
     /** Makes due what waits because TLS did not come about with this host, or with anybody for this domain; null for all such. How many. */
     int retryUntrusted(@Nullable String destination);

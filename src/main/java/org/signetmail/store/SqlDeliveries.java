@@ -8,14 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.jspecify.annotations.Nullable;
+
+import org.signetmail.mail.Address;
+
 /** {@link Deliveries} over SQL: local copies and queue items in one unit of work. */
 final class SqlDeliveries implements Deliveries {
     private final Committers committers;
     private final Filer filer;
     private final SqlSettings settings;
+    private final SqlHistory history;
     private final Bus bus;
 
-    SqlDeliveries(Committers committers, Filer filer, SqlSettings settings, Bus bus) {
+    SqlDeliveries(Committers committers, Filer filer, SqlSettings settings, SqlHistory history, Bus bus) {
+        this.history = history;
         this.committers = committers;
         this.filer = filer;
         this.settings = settings;
@@ -24,15 +30,18 @@ final class SqlDeliveries implements Deliveries {
 
     @Override
     public Delivered deliver(Delivery delivery) {
-        return committers.of(accounts(delivery)).run(tx -> deliver(tx, delivery));
+        return committers.of(accounts(delivery)).run(tx -> deliver(tx, delivery).delivered());
     }
 
     static List<AccountId> accounts(Delivery delivery) {
         return delivery.filings().stream().map(Filing::account).distinct().toList();
     }
 
+    /** @param mail its number in the history, or null */
+    record Kept(Delivered delivered, @Nullable Long mail) {}
+
     /** Within a unit of work of somebody else's: the queue's, when a bounce takes an item's place. */
-    Delivered deliver(Tx tx, Delivery delivery) throws SQLException {
+    Kept deliver(Tx tx, Delivery delivery) throws SQLException {
         long size = delivery.body().size();
         // In the order of accounts, so that deliveries to the same several do not lock each other out.
         Map<AccountId, Long> wanted = new TreeMap<>(Comparator.comparingLong(AccountId::value));
@@ -48,12 +57,14 @@ final class SqlDeliveries implements Deliveries {
             }
         }
         if (!full.isEmpty() || !gone.isEmpty()) {
-            return new Delivered.Refused(List.copyOf(full), List.copyOf(gone));
+            return new Kept(new Delivered.Refused(List.copyOf(full), List.copyOf(gone)), null);
         }
         int copies = delivery.filings().size() + delivery.onwards().size();
         if (copies == 0) {
-            return new Delivered.Done(List.of());
+            return new Kept(new Delivered.Done(List.of()), null);
         }
+        History.Origin origin = history.on() ? delivery.origin() : null;
+        var fates = new ArrayList<HistoryRow.Fate>(origin == null ? 0 : copies);
         long body = filer.body(tx, (BodyFiles.Finished) delivery.body(), copies);
         for (Filing filing : delivery.filings()) {
             Filer.Row mailbox = filer.mailbox(tx, filing.account(), MailboxNames.canonical(filing.mailbox()));
@@ -63,9 +74,25 @@ final class SqlDeliveries implements Deliveries {
             if (mailbox == null) {
                 throw new SQLException("account " + filing.account().value() + " has no INBOX");
             }
-            filer.file(tx, mailbox, List.of(new Filer.Newcomer(body, size, filing.flags(), delivery.received().toEpochMilli())));
+            long[] uids = filer.file(tx, mailbox, List.of(new Filer.Newcomer(body, size, filing.flags(), delivery.received().toEpochMilli())));
+            if (origin != null) {
+                Address recipient = filing.recipient();
+                fates.add(new HistoryRow.Fate.Filed(recipient == null ? "" : recipient.toString(), filing.account().value(), mailbox.name(), uids[0]));
+            }
         }
-        return new Delivered.Done(queue(tx, delivery, body));
+        List<Long> queued = queue(tx, delivery, body);
+        for (int i = 0; origin != null && i < queued.size(); i++) {
+            Onward onward = delivery.onwards().get(i);
+            Address recipient = onward.recipient();
+            fates.add(new HistoryRow.Fate.Queued((recipient == null ? onward.forwardPath() : recipient).toString(), queued.get(i), onward.forwardPath().toString()));
+        }
+        Long mail = origin == null ? null : history.taken(tx, delivery, origin, fates);
+        if (mail != null) {
+            for (long item : queued) {
+                tx.update("update queue_item set mail_id = ? where id = ?", mail, item);
+            }
+        }
+        return new Kept(new Delivered.Done(queued), mail);
     }
 
     private List<Long> queue(Tx tx, Delivery delivery, long body) throws SQLException {

@@ -69,6 +69,10 @@ final class SqlDirectory implements Directory {
         });
     }
 
+    private void loginsEnd(Tx tx, Account account, String why) {
+        tx.afterCommit(() -> bus.tell(new Changes.Change.LoginsEnded(account.address().toString(), why)));
+    }
+
     private static <T> Outcome<T> refused(Refusal kind, String why) {
         return new Outcome.Refused<>(kind, why);
     }
@@ -116,6 +120,9 @@ final class SqlDirectory implements Directory {
                 return nobodyLeft("domain " + name);
             }
             tx.update("update domain set enabled = ? where name = ?", enabled, name);
+            if (!enabled) {
+                tx.afterCommit(() -> bus.tell(new Changes.Change.DomainLoginsEnded(name, "the domain is disabled")));
+            }
             changed(tx);
             return done(find(tx, name), "domain " + name);
         });
@@ -263,6 +270,7 @@ final class SqlDirectory implements Directory {
                         now.id().value());
                 if (!on) {
                     SqlWebSessions.endAll(tx, now.id());
+                    loginsEnd(tx, now, "the account is disabled");
                 }
                 changed(tx);
             }
@@ -282,6 +290,7 @@ final class SqlDirectory implements Directory {
                 tx.update("update account set password = ? where id = ?", hash, account.id().value());
                 SqlWebSessions.endAll(tx, account.id());
                 tx.afterCommit(() -> logins.forget(address));
+                loginsEnd(tx, account, "the password was changed");
             }
             return done(account, "account " + address);
         });
@@ -311,6 +320,7 @@ final class SqlDirectory implements Directory {
             tx.update("delete from account_counter where account_id = ?", id.value());
             tx.update("delete from account where id = ?", id.value());
             tx.afterCommit(() -> logins.forget(address));
+            loginsEnd(tx, known.get(), "the account is removed");
             changed(tx);
             return new Outcome.Done<>(known.get());
         });
@@ -318,12 +328,25 @@ final class SqlDirectory implements Directory {
 
     @Override
     public Login login(String user, char[] password) {
-        return logins.login(user, password, null);
+        return told(user, password, null);
     }
 
     @Override
     public Login login(String user, char[] password, By by) {
-        return logins.login(user, password, by);
+        return told(user, password, by);
+    }
+
+    private Login told(String user, char[] password, @Nullable By by) {
+        var event = new LoginEvent();
+        event.begin();
+        Login login = logins.login(user, password, by);
+        event.end();
+        if (event.shouldCommit()) {
+            event.user = user;
+            event.outcome = login.getClass().getSimpleName();
+            event.commit();
+        }
+        return login;
     }
 
     @Override

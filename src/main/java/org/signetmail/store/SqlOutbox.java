@@ -2,11 +2,13 @@ package org.signetmail.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -27,10 +29,14 @@ final class SqlOutbox implements Outbox {
     private final Dialect dialect;
     private final Filer filer;
     private final SqlDeliveries deliveries;
+    private final SqlHistory history;
+    private final Clock clock;
     private final BodyFiles bodies;
     private final Bus bus;
 
-    SqlOutbox(Sql sql, Committers committers, Dialect dialect, Filer filer, SqlDeliveries deliveries, BodyFiles bodies, Bus bus) {
+    SqlOutbox(Sql sql, Committers committers, Dialect dialect, Filer filer, SqlDeliveries deliveries, SqlHistory history, BodyFiles bodies, Clock clock, Bus bus) {
+        this.history = history;
+        this.clock = clock;
         this.sql = sql;
         this.committers = committers;
         this.dialect = dialect;
@@ -81,24 +87,25 @@ final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public void done(long id) {
-        remove(id);
+    public void done(long id, History.Step step) {
+        committers.common().run(tx -> take(tx, id, step, null));
     }
 
     @Override
-    public Deliveries.Delivered replace(List<Long> ids, Deliveries.Delivery dsn) {
+    public Deliveries.Delivered replace(Map<Long, History.Step> items, Deliveries.Delivery dsn) {
         return committers.common().run(SqlDeliveries.accounts(dsn), tx -> {
-            Deliveries.Delivered delivered = deliveries.deliver(tx, dsn);
-            if (delivered instanceof Deliveries.Delivered.Done) {
-                for (long id : ids) {
-                    take(tx, id);
+            SqlDeliveries.Kept kept = deliveries.deliver(tx, dsn);
+            if (kept.delivered() instanceof Deliveries.Delivered.Done) {
+                for (var item : items.entrySet()) {
+                    take(tx, item.getKey(), item.getValue(), kept.mail());
                 }
             }
-            return delivered;
+            return kept.delivered();
         });
     }
 
-    private boolean take(Tx tx, long id) throws SQLException {
+    private boolean take(Tx tx, long id, History.Step step, @Nullable Long notice) throws SQLException {
+        history.step(tx, id, step, notice);
         Long body = tx.one("delete from queue_item where id = ? returning body_id", r -> r.getLong(1), id);
         if (body == null) {
             return false;
@@ -111,10 +118,13 @@ final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public void defer(long id, Instant nextAttempt, String reply, boolean delayTold, Collection<String> untrusted) {
+    public void defer(long id, Instant nextAttempt, String reply, boolean delayTold, Collection<String> untrusted, History.Step step) {
         String hosts = untrusted.isEmpty() ? "" : " " + untrusted.stream().map(Names::ascii).collect(Collectors.joining(" ")) + " ";
-        change("update queue_item set attempts = attempts + 1, next_attempt = ?, last_reply = ?, delay_told = ?, untrusted = ?, leased_until = 0 where id = ?",
-                nextAttempt.toEpochMilli(), reply, delayTold, hosts, id);
+        committers.common().run(tx -> {
+            history.step(tx, id, step, null);
+            return change(tx, "update queue_item set attempts = attempts + 1, next_attempt = ?, last_reply = ?, delay_told = ?, untrusted = ?, leased_until = 0 where id = ?",
+                    nextAttempt.toEpochMilli(), reply, delayTold, hosts, id);
+        });
     }
 
     /** What waits after an attempt, with the hosts that were not trusted. */
@@ -170,17 +180,19 @@ final class SqlOutbox implements Outbox {
 
     @Override
     public boolean remove(long id) {
-        return committers.common().run(tx -> take(tx, id));
+        return committers.common().run(tx -> take(tx, id, new History.Step(History.Kind.REMOVED, clock.instant(), "", "", "by the administrator"), null));
     }
 
     private boolean change(String statement, Object... values) {
-        return committers.common().run(tx -> {
-            boolean found = tx.update(statement, values) > 0;
-            if (found) {
-                tx.afterCommit(() -> bus.tell(new Changes.Change.QueueChanged()));
-            }
-            return found;
-        });
+        return committers.common().run(tx -> change(tx, statement, values));
+    }
+
+    private boolean change(Tx tx, String statement, Object... values) throws SQLException {
+        boolean found = tx.update(statement, values) > 0;
+        if (found) {
+            tx.afterCommit(() -> bus.tell(new Changes.Change.QueueChanged()));
+        }
+        return found;
     }
 
     @Override

@@ -39,6 +39,9 @@ public final class Store implements AutoCloseable {
     private final SqlTokens tokens;
     private final SqlAppPasswords appPasswords;
     private final SqlSecondFactors secondFactors;
+    private final SqlHistory history;
+    private final HistoryKeeper historyKeeper;
+    private final SqlStatistics statistics;
     private final SqlDeliveries deliveries;
     private final SqlOutbox outbox;
     private final SqlCertificates certificates;
@@ -76,8 +79,11 @@ public final class Store implements AutoCloseable {
         passkeys = new SqlPasskeyBook(sql, committers, clock);
         tokens = new SqlTokens(sql, committers, directory, clock);
         webSessions = new SqlWebSessions(sql, committers, directory, settings, clock);
-        deliveries = new SqlDeliveries(committers, filer, settings, bus);
-        outbox = new SqlOutbox(sql, committers, database.dialect(), filer, deliveries, bodies, bus);
+        history = new SqlHistory(sql, committers, settings, clock);
+        statistics = new SqlStatistics(sql, committers);
+        historyKeeper = new HistoryKeeper(history);
+        deliveries = new SqlDeliveries(committers, filer, settings, history, bus);
+        outbox = new SqlOutbox(sql, committers, database.dialect(), filer, deliveries, history, bodies, clock, bus);
         certificates = new SqlCertificates(sql, committers, seal, clock, bus);
         certificateRequests = new SqlCertificateRequests(sql, committers, seal, clock, certificates);
         listeners = new SqlListeners(sql, committers, bus);
@@ -92,6 +98,7 @@ public final class Store implements AutoCloseable {
         trustBook = new SqlTrustBook(sql, committers, clock, bus);
         clientAuthorities = new SqlClientAuthorities(sql, committers, bus);
         checkup = new Checkup(sql, bodies);
+        historyKeeper.start();
         sweeper.scheduleWithFixedDelay(this::sweep, 5, 3600, TimeUnit.SECONDS);
     }
 
@@ -173,6 +180,14 @@ public final class Store implements AutoCloseable {
 
     public Deliveries deliveries() {
         return deliveries;
+    }
+
+    public History history() {
+        return history;
+    }
+
+    public Statistics statistics() {
+        return statistics;
     }
 
     public Outbox outbox() {
@@ -257,6 +272,7 @@ public final class Store implements AutoCloseable {
     @Override
     public void close() {
         sweeper.shutdownNow();
+        historyKeeper.close();
         committers.close();
         database.close();
         release(lock);

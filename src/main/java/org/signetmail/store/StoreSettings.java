@@ -15,6 +15,7 @@ public final class StoreSettings extends SettingGroup {
     public final Setting<String> hostName = add(Setting.of("host.name", new Kind.Text<>("a host name", StoreSettings::host), null,
             "the server's own name: greetings, Received, certificates").usually("`mail.` and the first domain"));
     final Setting<Duration> queueLifetime = add(Setting.seconds("queue.lifetime", 432_000, 60, 31_536_000, "how long until mail that cannot be sent comes back"));
+    final Setting<Long> historyDays = add(Setting.number("history.days", 30, 0, 3650, "for how many days it is kept what became of mail; 0 keeps nothing (docs/watching.md)"));
 
     final Setting<Duration> sessionIdle = add(Setting.seconds("web.session-idle-seconds", 43_200, 60, 31_536_000, "a web session ends after so long without a request"));
     final Setting<Duration> session = add(Setting.seconds("web.session-seconds", 2_592_000, 60, 31_536_000, "a web session ends so long after it began"));

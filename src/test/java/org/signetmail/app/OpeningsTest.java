@@ -23,6 +23,7 @@ import org.signetmail.net.HandshakeMeters;
 import org.signetmail.net.Handshakes;
 import org.signetmail.net.Input;
 import org.signetmail.net.Tls;
+import org.signetmail.net.Traces;
 import org.signetmail.store.Directory.Outcome;
 import org.signetmail.store.Listeners.Listener;
 import org.signetmail.store.Listeners.Protocol;
@@ -66,7 +67,7 @@ final class OpeningsTest {
                 connection.output().ascii(new String(line.octets(), StandardCharsets.US_ASCII) + "\r\n");
                 connection.output().flush();
             }
-        }, "127.0.0.1", offset, _ -> false);
+        }, "127.0.0.1", offset, _ -> false, new Traces(Clock.systemUTC()));
     }
 
     @AfterEach

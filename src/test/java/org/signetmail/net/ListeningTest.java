@@ -49,7 +49,7 @@ final class ListeningTest {
     void theBannedAreTurnedAwayBeforeAnythingIsSaid() throws IOException {
         InetAddress banned = InetAddress.getByName("127.0.0.7");
         var listening = Listening.open(new Listening.Options("test", new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), null,
-                Duration.ofSeconds(5), 10, 10, List.of(), banned::equals), connection -> {
+                Duration.ofSeconds(5), 10, 10, List.of(), banned::equals, "", null), connection -> {
                     connection.output().ascii("hello\r\n");
                     connection.output().flush();
                 });

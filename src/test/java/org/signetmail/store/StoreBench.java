@@ -15,6 +15,9 @@ import org.signetmail.mail.Address;
 
 /** Deliveries per second into the store alone: {@code java … org.signetmail.store.StoreBench [SECONDS]}. */
 final class StoreBench {
+    /** Without {@code -Dhistory=off} each delivery tells its history, as mail that comes in does. */
+    private static final boolean TELLING = !"off".equals(System.getProperty("history"));
+
     private StoreBench() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -40,11 +43,12 @@ final class StoreBench {
                             int n = 0;
                             while (System.nanoTime() < until) {
                                 try (var receiving = store.bodies().receive()) {
-                                    receiving.write(("X: " + producers + "-" + producer + "-" + n + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                                    receiving.write(("Message-ID: <" + producers + "-" + producer + "-" + n + "-" + System.nanoTime() + "@sender.example>\r\n").getBytes(StandardCharsets.US_ASCII));
                                     receiving.write(message);
                                     try (Body body = receiving.finish()) {
                                         store.deliveries().deliver(new Deliveries.Delivery(body, Instant.now(),
-                                                List.of(new Deliveries.Filing(account.id(), "INBOX", FlagSet.NONE)), List.of(), null, false, false));
+                                                List.of(new Deliveries.Filing(account.id(), "INBOX", FlagSet.NONE, Address.parse("a@example.test"))), List.of(), null, false, false, TELLING ? new History.Origin("smtp-1." + n, "ESMTPS", "192.0.2.1",
+                                                        "mx.sender.example", "TLSv1.3 TLS_AES_256_GCM_SHA384", "", Address.parse("sender" + n % 1000 + "@sender.example")) : null));
                                     }
                                 }
                                 n++;

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -72,6 +73,10 @@ abstract class StoreContract {
 
     private static Directory.Refusal refused(Directory.Outcome<?> outcome) {
         return ((Directory.Outcome.Refused<?>) outcome).kind();
+    }
+
+    private static History.Step step(History.Kind kind, Instant at) {
+        return new History.Step(kind, at, "mx.elsewhere.example [192.0.2.1]:25", "", "said so");
     }
 
     private Body body(String text) throws IOException {
@@ -252,7 +257,7 @@ abstract class StoreContract {
         try (Content content = store.outbox().content(item).orElseThrow()) {
             assertThat(content.bytes()).isEqualTo(ByteBuffer.wrap("Subject: y".getBytes(StandardCharsets.US_ASCII)));
         }
-        store.outbox().done(item.id());
+        store.outbox().done(item.id(), step(History.Kind.RELAYED, Instant.now()));
         assertThat(store.outbox().nextDue()).isEmpty();
     }
 
@@ -266,10 +271,10 @@ abstract class StoreContract {
         List<Outbox.Item> items = outbox.lease(now, 10, Duration.ofMinutes(5));
         Instant later = now.plusSeconds(900);
         Runnable again = () -> {
-            outbox.defer(items.get(0).id(), later, "not trusted", false, List.of("mx1.a.example", "MX2.a.example"));
-            outbox.defer(items.get(1).id(), later, "450 later", false, List.of());
-            outbox.defer(items.get(2).id(), later, "not trusted", false, List.of("mx.elsewhere.example"));
-            outbox.defer(items.get(3).id(), later, "not trusted", false, List.of("mx1.a.example"));
+            outbox.defer(items.get(0).id(), later, "not trusted", false, List.of("mx1.a.example", "MX2.a.example"), step(History.Kind.DEFERRED, Instant.EPOCH));
+            outbox.defer(items.get(1).id(), later, "450 later", false, List.of(), step(History.Kind.DEFERRED, Instant.EPOCH));
+            outbox.defer(items.get(2).id(), later, "not trusted", false, List.of("mx.elsewhere.example"), step(History.Kind.DEFERRED, Instant.EPOCH));
+            outbox.defer(items.get(3).id(), later, "not trusted", false, List.of("mx1.a.example"), step(History.Kind.DEFERRED, Instant.EPOCH));
             outbox.hold(items.get(3).id(), true);
         };
         again.run();
@@ -285,7 +290,7 @@ abstract class StoreContract {
         assertThat(outbox.retryDomain("A.example")).isEqualTo(2);
         again.run();
         assertThat(outbox.retryDomain(null)).isEqualTo(3);
-        outbox.defer(items.getFirst().id(), later, "450 later", false, List.of());
+        outbox.defer(items.getFirst().id(), later, "450 later", false, List.of(), step(History.Kind.DEFERRED, Instant.EPOCH));
         assertThat(outbox.retryUntrusted(null)).as("what is said last counts").isZero();
     }
 
@@ -303,7 +308,7 @@ abstract class StoreContract {
         assertThat(outbox.nextDue()).contains(now.plusSeconds(300));
         var again = outbox.lease(now.plusSeconds(300), 10, Duration.ofMinutes(5));
         assertThat(again).hasSize(2);
-        outbox.defer(again.getFirst().id(), now.plusSeconds(900), "450 later", true, List.of());
+        outbox.defer(again.getFirst().id(), now.plusSeconds(900), "450 later", true, List.of(), step(History.Kind.DEFERRED, Instant.EPOCH));
         Outbox.Item deferred = outbox.find(again.getFirst().id()).orElseThrow();
         assertThat(deferred.attempts()).isEqualTo(1);
         assertThat(deferred.lastReply()).isEqualTo("450 later");
@@ -312,7 +317,7 @@ abstract class StoreContract {
         assertThat(outbox.retryNow(deferred.id())).isTrue();
         assertThat(outbox.lease(now, 10, Duration.ofMinutes(5))).extracting(Outbox.Item::id).contains(deferred.id());
         var dsn = new Deliveries.Delivery(body("bounce"), now, List.of(new Deliveries.Filing(alice.id(), "INBOX", FlagSet.NONE)), List.of(), null, false, false);
-        assertThat(outbox.replace(List.of(deferred.id()), dsn)).isInstanceOf(Deliveries.Delivered.Done.class);
+        assertThat(outbox.replace(Map.of(deferred.id(), step(History.Kind.BOUNCED, now)), dsn)).isInstanceOf(Deliveries.Delivered.Done.class);
         assertThat(outbox.find(deferred.id())).isEmpty();
         assertThat(text(inbox, 1)).isEqualTo("bounce");
     }

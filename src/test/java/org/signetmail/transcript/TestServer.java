@@ -24,10 +24,12 @@ import org.signetmail.imap.server.ImapMeters;
 import org.signetmail.intake.Intake;
 import org.signetmail.mail.Address;
 import org.signetmail.net.Listening;
+import org.signetmail.net.LiveSessions;
 import org.signetmail.net.ServerTls;
 import org.signetmail.net.TestCertificates;
 import org.signetmail.net.Throttle;
 import org.signetmail.net.Tls;
+import org.signetmail.net.Traces;
 import org.signetmail.pop3.server.Pop3Door;
 import org.signetmail.pop3.server.Pop3Meters;
 import org.signetmail.smtp.server.SmtpDoor;
@@ -58,6 +60,7 @@ public final class TestServer implements Target {
     private final ClientAuthority clients = ClientAuthority.create();
     private final Tls tls = Tls.open();
     private final Map<String, Listening> listening = new LinkedHashMap<>();
+    private final Traces traces = new Traces(Clock.systemUTC());
     private final AtomicInteger accounts = new AtomicInteger();
 
     /** Doors of all protocols: "smtp", "submission", "imap", "pop3". */
@@ -88,7 +91,15 @@ public final class TestServer implements Target {
 
     private void open(String name, Listening.Door door) throws IOException {
         listening.put(name, Listening.open(new Listening.Options(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                null, Duration.ofSeconds(10), 1000, 1000), door));
+                null, Duration.ofSeconds(10), 1000, 1000, List.of(), _ -> false, name, traces), door));
+    }
+
+    public Traces traces() {
+        return traces;
+    }
+
+    public LiveSessions sessions() {
+        return new LiveSessions(() -> listening.values().stream());
     }
 
     public Store store() {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.signetmail.intake.CertificateLogin;
 import org.signetmail.net.Connection;
+import org.signetmail.net.Trace;
 
 /** The other side of a session: its connection, what it enabled, what it is sending. For the session's thread. */
 final class Client {
@@ -91,7 +92,12 @@ final class Client {
     @Nullable String continuation(Out out, String prompt, int most) throws IOException {
         out.raw("+ " + prompt + "\r\n");
         out.flush();
-        return reader.answerLine(most);
+        String answer = reader.answerLine(most);
+        Trace trace = connection.activity().trace();
+        if (trace != null && answer != null) {
+            trace.client(answer.equals("*") ? answer : Trace.SECRET);
+        }
+        return answer;
     }
 
     /** What CAPABILITY tells, as the session's state has it (RFC 9051 7.2.2). */

@@ -13,6 +13,7 @@ import org.signetmail.imap.Scanner;
 import org.signetmail.net.Connection;
 import org.signetmail.net.Input;
 import org.signetmail.net.Output;
+import org.signetmail.net.Trace;
 import org.signetmail.text.SyntaxError;
 
 /**
@@ -155,6 +156,10 @@ final class CommandReader {
     }
 
     private void invite() throws IOException {
+        Trace trace = connection.activity().trace();
+        if (trace != null) {
+            trace.server("+ go on\n");
+        }
         Output output = connection.output();
         output.write(INVITATION);
         output.flush();
@@ -171,6 +176,10 @@ final class CommandReader {
         left = null;
         if (literal.sync) {
             invite();
+        }
+        Trace trace = connection.activity().trace();
+        if (trace != null) {
+            trace.clientElided(literal.size);
         }
         try {
             pour(literal.size, into);

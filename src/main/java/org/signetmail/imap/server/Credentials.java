@@ -4,8 +4,10 @@ import java.util.Arrays;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 import org.signetmail.intake.CertificateLogin;
+import org.signetmail.net.Activity;
 import org.signetmail.store.Account;
 import org.signetmail.store.AppPasswords;
 import org.signetmail.store.Directory;
@@ -22,6 +24,7 @@ record Credentials(String user, char[] password) {
             services.meters().logins().labelValues("throttled").inc();
             return Answer.no(Answer.Code.LIMIT, "too many failed logins from your address, try again later");
         }
+        client.connection().activity().loggingIn(user);
         Directory.Login login = services.directory().login(user, password, new Directory.By(AppPasswords.Protocol.IMAP, from.getHostAddress()));
         Arrays.fill(password, '\0');
         return answer(here, login, user, done);
@@ -34,6 +37,7 @@ record Credentials(String user, char[] password) {
             here.services().meters().logins().labelValues("throttled").inc();
             return Answer.no(Answer.Code.LIMIT, "too many failed logins from your address, try again later");
         }
+        here.client().connection().activity().loggingIn(Activity.ANYBODY);
         return answer(here, CertificateLogin.login(here.services().directory(), here.client().connection().tls(), identity),
                 identity.isEmpty() ? "a certificate" : identity, done);
     }
@@ -45,6 +49,8 @@ record Credentials(String user, char[] password) {
         return switch (login) {
             case Directory.Login.In(Account account) -> {
                 services.throttle().succeeded(from);
+                client.connection().activity().loggedIn(account.address().toString());
+                MDC.put("account", account.address().toString());
                 services.meters().logins().labelValues("ok").inc();
                 LOG.info("{} logged in from {}", account.address(), client.connection().remote());
                 yield Answer.ok("CAPABILITY " + client.capabilities(true), done)
@@ -56,6 +62,7 @@ record Credentials(String user, char[] password) {
     }
 
     private static Answer failed(Client client, String user, String outcome, String text) {
+        client.connection().activity().nobody();
         client.services().meters().logins().labelValues(outcome).inc();
         LOG.info("login failed ({}) from {} for {}", outcome, client.connection().remote(), user.replaceAll("\\p{Cntrl}", "?"));
         Answer answer = Answer.no(Answer.Code.AUTHENTICATIONFAILED, text);

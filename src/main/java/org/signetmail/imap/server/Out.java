@@ -5,15 +5,44 @@ import java.nio.ByteBuffer;
 
 import org.jspecify.annotations.Nullable;
 
+import org.signetmail.net.Activity;
 import org.signetmail.net.Output;
+import org.signetmail.net.Trace;
 
 /** Writes responses; text is octets as chars. One writer at a time. */
 final class Out {
     private final Output output;
+    private final Activity activity;
     private boolean within;
+    private boolean tagShown;
 
     Out(Output output) {
+        this(output, Activity.unseen());
+    }
+
+    /** @param activity tells what is written to who watches */
+    Out(Output output, Activity activity) {
         this.output = output;
+        this.activity = activity;
+    }
+
+    /** Whether who watches may see the tag of what is answered next: a password that was taken for a command comes back as one. */
+    void tagShown(boolean shown) {
+        tagShown = shown;
+    }
+
+    private void told(String text) {
+        Trace trace = activity.trace();
+        if (trace != null) {
+            trace.server(text);
+        }
+    }
+
+    private void elided(long octets) {
+        Trace trace = activity.trace();
+        if (trace != null) {
+            trace.serverElided(octets);
+        }
     }
 
     /** {@code * text} */
@@ -21,15 +50,20 @@ final class Out {
         output.ascii("* ");
         output.ascii(text);
         output.ascii("\r\n");
+        if (activity.trace() != null) {
+            told("* " + text + "\r\n");
+        }
     }
 
     /** Begins a response that is written in pieces. */
     void begin(String text) throws IOException {
         within = true;
+        told(text);
         output.ascii(text);
     }
 
     void end(String text) throws IOException {
+        told(text);
         output.ascii(text);
         within = false;
     }
@@ -40,7 +74,11 @@ final class Out {
     }
 
     void tagged(String tag, Answer answer) throws IOException {
-        output.ascii(tag + " " + answer.kind() + " " + code(answer.code()) + answer.text() + "\r\n");
+        String line = tag + " " + answer.kind() + " " + code(answer.code()) + answer.text() + "\r\n";
+        if (activity.trace() != null) {
+            told(tagShown ? line : Trace.SECRET + line.substring(tag.length()));
+        }
+        output.ascii(line);
     }
 
     private static String code(@Nullable String code) {
@@ -48,14 +86,17 @@ final class Out {
     }
 
     void raw(String text) throws IOException {
+        told(text);
         output.ascii(text);
     }
 
     void raw(byte[] octets) throws IOException {
+        elided(octets.length);
         output.write(octets);
     }
 
     void raw(ByteBuffer octets) throws IOException {
+        elided(octets.remaining());
         output.write(octets);
     }
 

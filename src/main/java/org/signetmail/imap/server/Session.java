@@ -10,7 +10,9 @@ import org.signetmail.imap.Scanner;
 import org.signetmail.imap.server.CommandReader.Limits;
 import org.signetmail.imap.server.CommandReader.Read;
 import org.signetmail.net.Connection;
+import org.signetmail.net.Ended;
 import org.signetmail.net.TimedOut;
+import org.signetmail.net.Trace;
 import org.signetmail.text.SyntaxError;
 
 /**
@@ -29,7 +31,7 @@ final class Session {
     Session(Client client) {
         this.client = client;
         connection = client.connection();
-        out = new Out(connection.output());
+        out = new Out(connection.output(), connection.activity());
         state = new Guest(client);
     }
 
@@ -48,6 +50,10 @@ final class Session {
         } catch (TimedOut silent) {
             out.untagged("BYE Autologout; idle for too long");
             out.flush();
+        } catch (Ended over) {
+            out.untagged("BYE " + over.getMessage());
+            out.flush();
+            throw over;
         } finally {
             if (state instanceof Open open) {
                 open.close();
@@ -61,8 +67,19 @@ final class Session {
             out.flush();
         }
         return switch (client.reader().next(state instanceof Guest ? Limits.BEFORE_LOGIN : Limits.AFTER_LOGIN)) {
-            case Read.Whole(byte[] octets) -> obey(octets);
+            case Read.Whole(byte[] octets) -> {
+                Trace trace = connection.activity().trace();
+                if (trace != null) {
+                    out.tagShown(Shown.tell(trace, octets, client.utf8()));
+                }
+                yield obey(octets);
+            }
             case Read.Unreadable(byte[] start, String why, boolean lost) -> {
+                Trace trace = connection.activity().trace();
+                if (trace != null) {
+                    trace.clientElided(start.length);
+                    out.tagShown(false);
+                }
                 out.tagged(tagOf(start), refused(why));
                 if (lost) {
                     out.untagged("BYE where the next command starts is not to be seen");
@@ -96,6 +113,7 @@ final class Session {
             in.tag();
             Commands.Row row = Commands.named(in.sp());
             name = row.name();
+            connection.activity().command(name);
             Command command = row.parse().apply(in);
             mayRenumber = command.mayRenumber();
             answer = run(command);
@@ -159,6 +177,11 @@ final class Session {
                     connection.deadline(null);
                 }
                 state = next;
+                switch (next) {
+                    case Guest _ -> { }
+                    case LoggedIn _ -> connection.activity().state("logged in");
+                    case Open open -> connection.activity().state("selected", open.mailbox().mailbox().name());
+                }
             }
             case Answer.Next.StartTls() -> {
                 out.tagged(client.tag(), answer);
@@ -171,6 +194,14 @@ final class Session {
             }
             case Answer.Next.Idle() -> {
                 String line = idle();
+                Trace trace = connection.activity().trace();
+                if (trace != null && line != null) {
+                    if (line.equalsIgnoreCase("DONE")) {
+                        trace.client(line);
+                    } else {
+                        trace.clientElided(line.length());
+                    }
+                }
                 if (line == null || !catchUp(true, false)) {
                     return false;
                 }
@@ -200,6 +231,7 @@ final class Session {
 
     private void leave(Open open) {
         open.close();
+        connection.activity().state("logged in");
         state = open.user();
     }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.signetmail.intake.CertificateLogin;
 import org.signetmail.net.Connection;
 import org.signetmail.net.Input;
+import org.signetmail.net.Trace;
 import org.signetmail.text.SyntaxError;
 
 /** The other side of a session: its connection and what it may do. For the session's thread. */
@@ -78,6 +79,10 @@ final class Client {
     @Nullable String continuation(Out out) throws IOException {
         out.invite();
         byte[] line = line();
+        Trace trace = connection.activity().trace();
+        if (trace != null && line != null) {
+            trace.client(line.length == 1 && line[0] == '*' ? "*" : Trace.SECRET);
+        }
         return line == null ? null : new String(line, StandardCharsets.ISO_8859_1);
     }
 

@@ -4,8 +4,10 @@ import java.util.Arrays;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 import org.signetmail.intake.CertificateLogin;
+import org.signetmail.net.Activity;
 import org.signetmail.pop3.Reply;
 import org.signetmail.store.Account;
 import org.signetmail.store.AppPasswords;
@@ -22,6 +24,7 @@ record Credentials(String user, char[] password) {
             services.meters().logins().labelValues("throttled").inc();
             return Answer.err(Reply.Code.TEMPORARY, "too many failed logins from your address, try again later");
         }
+        client.connection().activity().loggingIn(user);
         Directory.Login login = services.directory().login(user, password, new Directory.By(AppPasswords.Protocol.POP3, from.getHostAddress()));
         Arrays.fill(password, '\0');
         return answer(client, login, user);
@@ -33,6 +36,7 @@ record Credentials(String user, char[] password) {
             client.services().meters().logins().labelValues("throttled").inc();
             return Answer.err(Reply.Code.TEMPORARY, "too many failed logins from your address, try again later");
         }
+        client.connection().activity().loggingIn(Activity.ANYBODY);
         return answer(client, CertificateLogin.login(client.services().directory(), client.connection().tls(), identity),
                 identity.isEmpty() ? "a certificate" : identity);
     }
@@ -43,6 +47,8 @@ record Credentials(String user, char[] password) {
         return switch (login) {
             case Directory.Login.In(Account account) -> {
                 services.throttle().succeeded(from);
+                client.connection().activity().loggedIn(account.address().toString());
+                MDC.put("account", account.address().toString());
                 services.meters().logins().labelValues("ok").inc();
                 LOG.info("{} logged in from {}", account.address(), client.connection().remote());
                 yield enter(client, account);
@@ -56,10 +62,14 @@ record Credentials(String user, char[] password) {
         return Maildrop.of(account, client.services().mailboxes())
                 .map(maildrop -> Answer.ok(maildrop.count() + " messages, " + maildrop.size() + " octets",
                         new Answer.Next.Enter(new State.LoggedIn(client, maildrop))))
-                .orElseGet(() -> Answer.err(Reply.Code.PERMANENT, "there is no mailbox"));
+                .orElseGet(() -> {
+                    client.connection().activity().nobody();
+                    return Answer.err(Reply.Code.PERMANENT, "there is no mailbox");
+                });
     }
 
     private static Answer failed(Client client, String user, String outcome, String text) {
+        client.connection().activity().nobody();
         client.services().meters().logins().labelValues(outcome).inc();
         LOG.info("login failed ({}) from {} for {}", outcome, client.connection().remote(), user.replaceAll("\\p{Cntrl}", "?"));
         Answer.Next next = client.loginFailed() < client.options().maxFailedLogins()

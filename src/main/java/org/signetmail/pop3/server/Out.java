@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
+import org.signetmail.net.Activity;
 import org.signetmail.net.Output;
+import org.signetmail.net.Trace;
 import org.signetmail.pop3.Reply;
 
 /** Writes replies. One writer at a time. */
@@ -15,13 +17,28 @@ final class Out {
     private static final byte[] INVITATION = "+ \r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Output output;
+    private final Activity activity;
     private boolean within;
 
     Out(Output output) {
+        this(output, Activity.unseen());
+    }
+
+    /** @param activity tells what is written to who watches */
+    Out(Output output, Activity activity) {
         this.output = output;
+        this.activity = activity;
+    }
+
+    private void told(String line) {
+        Trace trace = activity.trace();
+        if (trace != null) {
+            trace.server(line + "\n");
+        }
     }
 
     void reply(Reply reply) throws IOException {
+        told(reply.line());
         output.ascii(reply.line());
         output.write(CRLF);
     }
@@ -34,6 +51,7 @@ final class Out {
 
     /** A line of it, which never starts with a dot. */
     void line(String text) throws IOException {
+        told(text);
         output.ascii(text);
         output.write(CRLF);
     }
@@ -43,6 +61,11 @@ final class Out {
      * for clients read lines in either way and must agree on where the message ends.
      */
     void octets(ByteBuffer octets) throws IOException {
+        Trace trace = activity.trace();
+        if (trace != null) {
+            trace.serverElided(octets.remaining());
+            trace.server("\n");
+        }
         int end = octets.limit();
         int from = octets.position();
         boolean lineStart = true;
@@ -73,6 +96,7 @@ final class Out {
     }
 
     void end() throws IOException {
+        told(".");
         output.write(END);
         within = false;
     }
@@ -84,6 +108,7 @@ final class Out {
 
     /** RFC 5034 4: asks for a response, with an empty challenge. */
     void invite() throws IOException {
+        told("+ ");
         output.write(INVITATION);
         output.flush();
     }

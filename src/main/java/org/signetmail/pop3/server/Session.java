@@ -6,7 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.signetmail.net.Connection;
+import org.signetmail.net.Ended;
 import org.signetmail.net.TimedOut;
+import org.signetmail.net.Trace;
 import org.signetmail.pop3.Reply;
 import org.signetmail.pop3.Scanner;
 import org.signetmail.text.SyntaxError;
@@ -27,7 +29,7 @@ final class Session {
     Session(Client client) {
         this.client = client;
         connection = client.connection();
-        out = new Out(connection.output());
+        out = new Out(connection.output(), connection.activity());
         state = new State.Guest(client);
     }
 
@@ -46,6 +48,10 @@ final class Session {
         } catch (TimedOut silent) {
             // RFC 1939 3: closed without a word.
             LOG.debug("silent for too long");
+        } catch (Ended over) {
+            out.reply(Reply.err(Reply.Code.TEMPORARY, String.valueOf(over.getMessage())));
+            out.flush();
+            throw over;
         }
     }
 
@@ -61,9 +67,14 @@ final class Session {
             if (line == null) {
                 return false;
             }
+            Trace trace = connection.activity().trace();
+            if (trace != null) {
+                Shown.tell(trace, line);
+            }
             var in = new Scanner(line);
             Commands.Row row = Commands.named(in);
             name = row.name();
+            connection.activity().command(name);
             answer = run(row.parse().apply(in));
         } catch (SyntaxError e) {
             answer = refused(e.reason());

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.signetmail.intake.CertificateLogin;
+import org.signetmail.net.Activity;
 import org.signetmail.smtp.Reply;
 import org.signetmail.store.Account;
 import org.signetmail.store.AppPasswords;
@@ -77,12 +78,20 @@ record Auth(String mechanism, @Nullable String initial) implements Command {
             return Answer.of(here.at(), Reply.of(504, "5.5.4", "EXTERNAL needs a client certificate that is taken here"));
         }
         String response = initial == null ? here.ask("") : initial;
-        return response == null ? Answer.of(here.at(), CANCELLED)
-                : answer(here, CertificateLogin.login(here.door.store.directory(), here.connection.tls(), SaslExternal.parse(response)));
+        if (response == null) {
+            return Answer.of(here.at(), CANCELLED);
+        }
+        String identity = SaslExternal.parse(response);
+        here.connection.activity().loggingIn(Activity.ANYBODY);
+        return answer(here, CertificateLogin.login(here.door.store.directory(), here.connection.tls(), identity));
     }
 
     private Answer answer(Session here, @Nullable Credentials given) {
-        return given == null ? Answer.of(here.at(), CANCELLED) : answer(here, here.door.store.directory().login(given.user(), given.password(),
+        if (given == null) {
+            return Answer.of(here.at(), CANCELLED);
+        }
+        here.connection.activity().loggingIn(given.user());
+        return answer(here, here.door.store.directory().login(given.user(), given.password(),
                 new Directory.By(AppPasswords.Protocol.SMTP, here.connection.remote().getAddress().getHostAddress())));
     }
 
@@ -97,12 +106,14 @@ record Auth(String mechanism, @Nullable String initial) implements Command {
                 return Answer.of(here.at(), Reply.of(235, "2.7.0", "logged in"));
             }
             case Directory.Login.Wrong() -> {
+                here.connection.activity().nobody();
                 here.door.throttle.failed(remote);
                 here.door.meters.logins().labelValues("wrong").inc();
                 LOG.warn("a login failed from {}", remote.getHostAddress());
                 return Answer.of(here.at(), Reply.of(535, "5.7.8", mechanism.equals("EXTERNAL") ? "the certificate names no account of ours, or not the one asked for" : "user or password is wrong"));
             }
             case Directory.Login.Disabled() -> {
+                here.connection.activity().nobody();
                 here.door.meters.logins().labelValues("disabled").inc();
                 return Answer.of(here.at(), Reply.of(535, "5.7.8", "the account is disabled"));
             }

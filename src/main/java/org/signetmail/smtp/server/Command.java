@@ -9,6 +9,26 @@ sealed interface Command permits Auth, Data, Ehlo, Expn, Helo, Help, Mail, Noop,
     /** Acts, and says what comes of it. */
     Answer run(Session here) throws IOException;
 
+    /** As it is written on the wire. */
+    default String name() {
+        return switch (this) {
+            case Auth _ -> "AUTH";
+            case Data _ -> "DATA";
+            case Ehlo _ -> "EHLO";
+            case Expn _ -> "EXPN";
+            case Helo _ -> "HELO";
+            case Help _ -> "HELP";
+            case Mail _ -> "MAIL";
+            case Noop _ -> "NOOP";
+            case Quit _ -> "QUIT";
+            case Rcpt _ -> "RCPT";
+            case Rset _ -> "RSET";
+            case StartTls _ -> "STARTTLS";
+            case Unknown _ -> "unknown";
+            case Vrfy _ -> "VRFY";
+        };
+    }
+
     /** @throws SyntaxError when the arguments do not follow the command's grammar */
     static Command parse(String line) {
         int space = line.indexOf(' ');

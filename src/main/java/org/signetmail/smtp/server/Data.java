@@ -8,10 +8,12 @@ import java.util.List;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 import org.signetmail.intake.Envelope;
 import org.signetmail.intake.Intake;
 import org.signetmail.net.Input;
+import org.signetmail.net.TlsSession;
 import org.signetmail.smtp.DotReader;
 import org.signetmail.smtp.Reply;
 import org.signetmail.store.Bodies;
@@ -46,11 +48,16 @@ record Data() implements Command {
             }
             case Step.Recipients now -> transaction = now;
         }
+        here.connection.activity().state("receiving a message");
         here.say(GO_AHEAD);
         here.connection.output().flush();
         here.connection.timeout(here.dataTimeout());
         String id = here.nextMessageId();
-        Reply reply = receive(here, transaction, id);
+        Reply reply;
+        try (var _ = MDC.putCloseable("msg", id)) {
+            reply = receive(here, transaction, id);
+        }
+        here.connection.activity().state(here.account() == null ? "connected" : "logged in");
         here.introduced();
         Step after = transaction.sender().greeted();
         if (reply.code() == 421) {
@@ -66,6 +73,10 @@ record Data() implements Command {
             OutputStream sink = here.account() == null ? receiving : new Completing(receiving, Trace.date(here), "<" + id + "." + here.door.clock.millis() + "@" + here.options.hostName() + ">");
             Limited limited = new Limited(sink, here.options.maxMessageBytes());
             read(here.connection.input(), reader, limited, here.options.maxMessageBytes() * MOST_TIMES_TOO_LARGE);
+            org.signetmail.net.Trace watched = here.connection.activity().trace();
+            if (watched != null) {
+                watched.clientElided(limited.count);
+            }
             Reply refusal = refusal(here, reader, limited);
             if (refusal != null) {
                 LOG.info("{} refused: {}", id, refusal.words());
@@ -113,11 +124,14 @@ record Data() implements Command {
     private static Reply accept(Session here, Step.Recipients transaction, String id, Body body) throws IOException {
         Step.Sender sender = transaction.sender();
         var envelope = new Envelope(sender.reversePath(), here.account(), sender.envelopeId(), sender.headersOnly(), sender.smtpUtf8(),
-                transaction.recipients());
+                transaction.recipients(), Trace.origin(here, sender, id));
         switch (here.door.intake.accept(envelope, body)) {
             case Intake.Verdict.Accepted(int filed, List<Long> queued) -> {
                 here.door.meters.messages().labelValues("accepted").inc();
                 here.door.meters.octets().inc(body.size());
+                here.door.meters.filed().inc(filed);
+                TlsSession tls = here.connection.tls();
+                here.door.meters.acceptedTls().labelValues(tls == null ? "none" : tls.protocol()).inc();
                 if (LOG.isInfoEnabled()) {
                     LOG.info("{} accepted: from <{}> for {}, {} octets, filed {}, queued {}{}", id,
                             sender.reversePath() == null ? "" : sender.reversePath(), recipients(transaction), body.size(), filed, queued,

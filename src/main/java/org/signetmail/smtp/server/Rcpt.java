@@ -81,6 +81,7 @@ record Rcpt(Address forwardPath, Map<String, String> parameters) implements Comm
     }
 
     private Answer refused(Session here, Reply reply) {
+        here.door.meters.refusals().inc();
         LOG.info("refused for {} from {}: {}", forwardPath, here.connection.remote().getAddress().getHostAddress(), reply.words());
         return Answer.of(here.at(), reply);
     }

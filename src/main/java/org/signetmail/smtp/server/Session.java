@@ -7,10 +7,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 import org.signetmail.net.Connection;
+import org.signetmail.net.Ended;
 import org.signetmail.net.Input;
 import org.signetmail.net.TimedOut;
+import org.signetmail.net.Trace;
 import org.signetmail.smtp.Reply;
 import org.signetmail.store.Account;
 import org.signetmail.store.Listeners;
@@ -57,6 +60,10 @@ final class Session {
         } catch (TimedOut silent) {
             say(Reply.of(421, "4.4.2", options.hostName() + " " + silent.getMessage() + ", closing"));
             connection.output().flush();
+        } catch (Ended over) {
+            say(Reply.of(421, "4.3.2", options.hostName() + " " + over.getMessage() + ", closing"));
+            connection.output().flush();
+            throw over;
         }
     }
 
@@ -65,6 +72,10 @@ final class Session {
         Input.Line line = connection.input().readLine(MOST_LINE);
         if (line == null) {
             return false;
+        }
+        Trace trace = connection.activity().trace();
+        if (trace != null) {
+            Shown.tell(trace, line);
         }
         Answer answer = answer(line);
         step = answer.next();
@@ -96,7 +107,9 @@ final class Session {
         }
         try {
             String text = text(line.octets());
-            return Command.parse(text).run(this);
+            Command command = Command.parse(text);
+            connection.activity().command(command.name());
+            return command.run(this);
         } catch (SyntaxError wrong) {
             return Answer.of(step, Reply.of(501, "5.5.4", wrong.reason()));
         } catch (StoreException broken) {
@@ -124,9 +137,15 @@ final class Session {
             LOG.warn("{} pipelined {} octets behind STARTTLS: thrown away", connection.remote(), discarded);
         }
         account = null;
+        connection.activity().nobody();
+        MDC.remove("account");
     }
 
     void say(Reply reply) throws IOException {
+        Trace trace = connection.activity().trace();
+        if (trace != null) {
+            trace.server(reply.wire());
+        }
         connection.output().ascii(reply.wire());
     }
 
@@ -149,6 +168,10 @@ final class Session {
             throw new SyntaxError(0, "a line of AUTH is too long or ends with LF alone");
         }
         String text = new String(line.octets(), StandardCharsets.ISO_8859_1);
+        Trace trace = connection.activity().trace();
+        if (trace != null) {
+            trace.client(text.equals("*") ? text : Trace.SECRET);
+        }
         return text.equals("*") ? null : text;
     }
 
@@ -158,6 +181,8 @@ final class Session {
 
     void loggedIn(Account who) {
         account = who;
+        connection.activity().loggedIn(who.address().toString());
+        MDC.put("account", who.address().toString());
         connection.deadline(null);
     }
 

@@ -5,6 +5,8 @@ import java.time.ZoneId;
 import org.signetmail.mail.Address;
 import org.signetmail.mail.Dates;
 import org.signetmail.net.TlsSession;
+import org.signetmail.store.Account;
+import org.signetmail.store.History;
 
 /** The trace fields at a message's head: Return-Path and Received (RFC 5321 4.4). */
 final class Trace {
@@ -39,6 +41,14 @@ final class Trace {
     private static String zoneless(String address) {
         int zone = address.indexOf('%');
         return zone < 0 ? address : address.substring(0, zone);
+    }
+
+    /** What the history is told of a message. */
+    static History.Origin origin(Session here, Step.Sender sender, String id) {
+        TlsSession tls = here.connection.tls();
+        Account account = here.account();
+        return new History.Origin(id, protocol(here, sender), zoneless(here.connection.remote().getAddress().getHostAddress()), sender.greeted().helo(),
+                tls == null ? "" : tls.protocol() + " " + tls.cipher(), account == null ? "" : account.address().toString(), sender.reversePath());
     }
 
     /** RFC 3848, RFC 6531 4.3. */

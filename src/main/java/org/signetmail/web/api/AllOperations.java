@@ -27,6 +27,11 @@ public final class AllOperations {
         new IdentityOperations(services.store()).register(all);
         new BanOperations(services.bans(), services.clock()).register(all);
         new AuditOperations(services.store().audit()).register(all);
+        new SessionOperations(services.sessions()).register(all);
+        new TraceOperations(services.traces(), services.sessions()).register(all);
+        new LogOperations(services.log()).register(all);
+        new HistoryOperations(services.store().history()).register(all);
+        new StatisticsOperations(services.store().statistics(), services.clock()).register(all);
         return new Api(all, services.store().audit(), jobs, json);
     }
 }

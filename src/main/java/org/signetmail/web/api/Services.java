@@ -10,7 +10,10 @@ import org.signetmail.care.probe.Prober;
 import org.signetmail.care.probe.SelfProbe;
 import org.signetmail.care.trust.TrustDesk;
 import org.signetmail.intake.Bans;
+import org.signetmail.log.RecentLog;
+import org.signetmail.net.LiveSessions;
 import org.signetmail.net.Throttle;
+import org.signetmail.net.Traces;
 import org.signetmail.queue.QueueDesk;
 import org.signetmail.store.Store;
 import org.signetmail.store.setting.SettingsDesk;
@@ -23,4 +26,5 @@ import org.signetmail.store.setting.SettingsDesk;
  */
 public record Services(
         Store store, Caretaker caretaker, ListenerControl listeners, QueueDesk queue, TrustDesk trust, Prober prober, SelfProbe selfProbe,
-        Alerts alerts, FileCertificateWatch files, Bans bans, Throttle logins, SettingsDesk settings, Supplier<Status> status, Clock clock) {}
+        Alerts alerts, FileCertificateWatch files, Bans bans, Throttle logins, SettingsDesk settings, LiveSessions sessions, Traces traces, RecentLog log,
+        Supplier<Status> status, Clock clock) {}

@@ -1,0 +1,156 @@
+package org.signetmail.store;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.LongFunction;
+
+import org.jspecify.annotations.Nullable;
+
+import org.signetmail.mail.Address;
+import org.signetmail.text.SyntaxError;
+
+/** A row of mail as stored, the recipients in short lines, and the keys by which it is found. */
+record HistoryRow(long id, long taken, String trace, String protocol, String client, String helo, String tls, String account, String sender,
+        String messageId, long size, List<Fate> fates) {
+    static final String COLUMNS = "id, taken, trace, protocol, client, helo, tls, account, sender, message_id, size, recipients";
+    private static final int MOST_MESSAGE_ID = 250;
+
+    /** What became of a recipient when the mail was taken. */
+    sealed interface Fate {
+        String recipient();
+
+        record Filed(String recipient, long account, String mailbox, long uid) implements Fate {}
+
+        /** @param onto to whom it is sent on: another where the recipient is an alias */
+        record Queued(String recipient, long item, String onto) implements Fate {}
+    }
+
+    static HistoryRow of(ResultSet row) throws SQLException {
+        return new HistoryRow(row.getLong(1), row.getLong(2), row.getString(3), row.getString(4), row.getString(5), row.getString(6), row.getString(7),
+                row.getString(8), row.getString(9), row.getString(10), row.getLong(11), fates(row.getString(12)));
+    }
+
+    static String written(List<Fate> fates) {
+        var text = new StringBuilder(fates.size() * 48);
+        for (Fate fate : fates) {
+            switch (fate) {
+                case Fate.Filed(String recipient, long account, String mailbox, long uid) ->
+                    text.append("D\t").append(plain(recipient)).append('\t').append(account).append('\t').append(plain(mailbox)).append('\t').append(uid).append('\n');
+                case Fate.Queued(String recipient, long item, String onto) ->
+                    text.append("Q\t").append(plain(recipient)).append('\t').append(item).append('\t').append(plain(onto)).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private static List<Fate> fates(String text) {
+        var fates = new ArrayList<Fate>();
+        for (String line : text.split("\n")) {
+            String[] parts = line.split("\t", -1);
+            if (parts[0].equals("D")) {
+                fates.add(new Fate.Filed(parts[1], Long.parseLong(parts[2]), parts[3], Long.parseLong(parts[4])));
+            } else if (parts[0].equals("Q")) {
+                fates.add(new Fate.Queued(parts[1], Long.parseLong(parts[2]), parts[3]));
+            }
+        }
+        return List.copyOf(fates);
+    }
+
+    /** Without what parts lines and columns, or ends texts on PostgreSQL. */
+    static String plain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ') {
+                return text.replaceAll("\\p{Cntrl}", " ");
+            }
+        }
+        return text;
+    }
+
+    /** As it is kept: short, on one line, without angle brackets. */
+    static String messageId(@Nullable String field) {
+        if (field == null) {
+            return "";
+        }
+        String id = plain(field).strip();
+        id = id.startsWith("<") && id.endsWith(">") ? id.substring(1, id.length() - 1) : id;
+        return id.length() > MOST_MESSAGE_ID ? id.substring(0, MOST_MESSAGE_ID) : id;
+    }
+
+    SortedSet<Long> keys() {
+        var keys = new TreeSet<Long>();
+        address(keys, sender);
+        address(keys, account);
+        if (!messageId.isEmpty()) {
+            keys.add(keyOfMessage(messageId));
+        }
+        for (Fate fate : fates) {
+            address(keys, fate.recipient());
+            switch (fate) {
+                case Fate.Filed(_, long account, _, _) -> keys.add(keyOfAccount(account));
+                case Fate.Queued(_, _, String onto) -> address(keys, onto);
+            }
+        }
+        return keys;
+    }
+
+    private static void address(SortedSet<Long> keys, String address) {
+        int at = address.lastIndexOf('@');
+        if (at > 0) {
+            keys.add(keyOfAddress(address));
+            keys.add(keyOfAddress(address.substring(at)));
+        }
+    }
+
+    static long keyOfMessage(String id) {
+        return hash("id " + id);
+    }
+
+    /** @param address whole, or {@code @domain} */
+    static long keyOfAddress(String address) {
+        String key;
+        try {
+            key = address.startsWith("@") ? address.toLowerCase(Locale.ROOT) : Address.parse(address).key();
+        } catch (SyntaxError odd) {
+            key = address;
+        }
+        return hash("address " + key);
+    }
+
+    static long keyOfAccount(long account) {
+        return hash("account " + account);
+    }
+
+    /** 64 bits of SHA-256: two of them meet in 2^32 keys, and then mail is listed that one did not ask for. */
+    private static long hash(String text) {
+        return ByteBuffer.wrap(BodyFiles.sha256().digest(text.getBytes(StandardCharsets.UTF_8))).getLong();
+    }
+
+    /** @param accounts an account's address by its number, null when it is gone */
+    History.Mail mail(LongFunction<@Nullable String> accounts, List<History.Event> later) {
+        var events = new ArrayList<History.Event>();
+        Instant at = Instant.ofEpochMilli(taken);
+        for (Fate fate : fates) {
+            switch (fate) {
+                case Fate.Filed(String recipient, long account, String mailbox, long uid) -> {
+                    String address = accounts.apply(account);
+                    events.add(new History.Event(at, recipient, History.Kind.DELIVERED, "", "",
+                            mailbox + " of " + (address == null ? "an account that is removed" : address) + ", UID " + uid, null));
+                }
+                case Fate.Queued(String recipient, long item, String onto) ->
+                    events.add(new History.Event(at, recipient, History.Kind.QUEUED, "", "",
+                            "queue item " + item + (onto.equals(recipient) ? "" : ", to " + onto), null));
+            }
+        }
+        events.addAll(later);
+        return new History.Mail(id, at, new History.Origin(trace, protocol, client, helo, tls, account, sender.isEmpty() ? null : Address.parse(sender)),
+                messageId, size, List.copyOf(events));
+    }
+}

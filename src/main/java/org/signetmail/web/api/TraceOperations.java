@@ -1,0 +1,75 @@
+package org.signetmail.web.api;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.signetmail.net.LiveSessions;
+import org.signetmail.net.Traces;
+
+/** {@code /traces}: what is said in sessions, secrets masked and bodies left out, for a time. Thread-safe. */
+final class TraceOperations {
+    /** One of the first four at least. @param minutes for how long, ten when not said */
+    record NewTrace(@Nullable String session, @Nullable String account, @Nullable String address, @Nullable String listener, @Nullable Integer minutes) {}
+
+    /** @param full it holds as much as it may, and no more is recorded */
+    record OfTrace(long id, @Nullable String session, @Nullable String account, @Nullable String address, @Nullable String listener, String until, @Passing long lines,
+            @Passing boolean full) {
+        static OfTrace of(Traces.Recording r) {
+            Traces.Wanted w = r.wanted();
+            return new OfTrace(r.id(), w.session(), w.account(), w.address(), w.listener(), r.until().toString(), r.size(), r.full());
+        }
+    }
+
+    /** @param direction &gt; from the client, &lt; from the server */
+    record OfLine(long number, String at, String session, String direction, String text) {
+        static OfLine of(Traces.Line l) {
+            return new OfLine(l.number(), l.at().toString(), l.session(), String.valueOf(l.direction()), l.text());
+        }
+    }
+
+    private final Traces traces;
+    private final LiveSessions sessions;
+
+    TraceOperations(Traces traces, LiveSessions sessions) {
+        this.traces = traces;
+        this.sessions = sessions;
+    }
+
+    void register(Operations all) {
+        all.add(Operation.get("traces.list", "/traces", "Traces that run or are kept").pages(OfTrace.class)
+                .run(_ -> Page.whole(traces.list().stream().map(OfTrace::of).toList())));
+        all.add(Operation.post("traces.start", "/traces", "Records what is said in sessions, secrets masked").takes(NewTrace.class).gives(OfTrace.class).made().run(this::start));
+        all.add(Operation.get("traces.show", "/traces/{id}", "One of them").gives(OfTrace.class).run(ask -> OfTrace.of(found(ask))));
+        all.add(Operation.get("traces.lines", "/traces/{id}/lines", "What was said, in its order").pages(OfLine.class).run(ask -> {
+            List<Traces.Line> lines = found(ask).lines(ask.wholeNumber("after").orElse(0L), ask.limit() + 1);
+            return Page.of(lines, ask.limit(), l -> Long.toString(l.number())).map(OfLine::of);
+        }));
+        all.add(Operation.delete("traces.remove", "/traces/{id}", "Stops it and forgets what was said").gives(OfTrace.class).run(ask -> {
+            Traces.Recording recording = found(ask);
+            traces.drop(recording.id());
+            return OfTrace.of(recording);
+        }));
+    }
+
+    private OfTrace start(Ask ask) {
+        NewTrace wanted = ask.body(NewTrace.class);
+        if (wanted.session() == null && wanted.account() == null && wanted.address() == null && wanted.listener() == null) {
+            throw Problem.invalid("session", "say whose: a session, an account, an address or a listener");
+        }
+        long minutes = wanted.minutes() == null ? Traces.USUAL.toMinutes() : wanted.minutes();
+        if (minutes < 1 || minutes > Traces.LONGEST.toMinutes()) {
+            throw Problem.invalid("minutes", "minutes is 1 to " + Traces.LONGEST.toMinutes());
+        }
+        try {
+            return OfTrace.of(traces.start(new Traces.Wanted(wanted.session(), wanted.account(), wanted.address(), wanted.listener()), Duration.ofMinutes(minutes), sessions));
+        } catch (IllegalStateException many) {
+            throw new Problem.Refused(new Problem("Too many", 409, String.valueOf(many.getMessage()), null));
+        }
+    }
+
+    private Traces.Recording found(Ask ask) {
+        return traces.find(ask.number("id")).orElseThrow(() -> Problem.notFound("trace " + ask.name("id")));
+    }
+}

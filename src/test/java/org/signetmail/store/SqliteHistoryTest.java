@@ -1,0 +1,8 @@
+package org.signetmail.store;
+
+class SqliteHistoryTest extends HistoryContract {
+    @Override
+    StoreOptions options() {
+        return StoreOptions.sqlite(directory);
+    }
+}
