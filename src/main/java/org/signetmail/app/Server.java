@@ -20,6 +20,7 @@ import org.signetmail.care.ClientChecks;
 import org.signetmail.care.ListenerWarnings;
 import org.signetmail.care.SharedTicketKeys;
 import org.signetmail.care.alert.Alerts;
+import org.signetmail.care.alert.AuthorityWatch;
 import org.signetmail.care.alert.ExpiryMeter;
 import org.signetmail.care.alert.ExpiryWatch;
 import org.signetmail.care.alert.OrderWatch;
@@ -133,7 +134,7 @@ final class Server implements AutoCloseable {
         ticketKeys = new SharedTicketKeys(store.ticketKeys(), clock);
         tls = Tls.open(ticketKeys);
         // The roots are read when mail is first sent, not at every start.
-        var ownAuthority = new OwnAuthority(store.certificates(), Caretaker.AUTHORITY);
+        var ownAuthority = new OwnAuthority(store.certificates(), Caretaker.AUTHORITIES);
         trust = new TrustDesk(store.trustBook(), store.settings(), new LiveTrust(new TrustFolder(data.resolve("trust")), LiveTrust.SYSTEM_ROOTS,
                 ownAuthority, clock));
         caretaker = new Caretaker(store, clock, () -> HttpsTrust.context(trust));
@@ -141,7 +142,8 @@ final class Server implements AutoCloseable {
         intake = new Intake(store, clock);
         alerts = new Alerts(store.alerts(), clock, List.of(
                 new PostmasterTeller(new Announcement(store, intake, clock), store.settings()), new Webhook(store.settings(), http, clock)));
-        rounds = new Rounds(List.of(new ExpiryWatch(store.certificates(), store.settings(), alerts, clock)::look, new OrderWatch(store.acme(), alerts)::look));
+        rounds = new Rounds(List.of(new ExpiryWatch(store.certificates(), store.settings(), alerts, clock)::look, new OrderWatch(store.acme(), alerts)::look,
+                new AuthorityWatch(caretaker, alerts)::look));
         files = new FileCertificateWatch(store.certificates(), store.fileCertificates(), alerts, caretaker::refresh);
         stapler = new Stapler(caretaker, caretaker::serving, store.staples(), http, alerts, clock);
         ExpiryMeter.in(registry, store.certificates(), clock);

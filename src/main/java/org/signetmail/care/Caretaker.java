@@ -52,6 +52,8 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
     /** The name of the authority's certificate, and of the certificate made at first start. */
     public static final String AUTHORITY = "own-ca";
     public static final String OWN = "own";
+    /** The names under which the authority's certificates may be, the signing one first. */
+    public static final List<String> AUTHORITIES = List.of(AUTHORITY, Succession.NEXT, Succession.OLD);
 
     private static final Logger LOG = LoggerFactory.getLogger(Caretaker.class);
     private static final Duration LEAF_LIFE = Duration.ofDays(90);
@@ -205,9 +207,43 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
         return signing.authority(List.of());
     }
 
-    /** The authority's certificate as PEM, for devices that are to trust it. */
+    /** The authority's certificates as PEM, for devices that are to trust them, the newest first. */
     public String authorityPem() {
-        return Pem.write(List.of(ensureAuthority().certificate()));
+        return Pem.write(authoritiesOffered());
+    }
+
+    /** The authority's certificates that devices are to have, the newest first: the next one too, and that of before until it is over. */
+    public List<X509Certificate> authoritiesOffered() {
+        return signing.offered();
+    }
+
+    /** Where the authority is on its way to another. */
+    public sealed interface Following {
+        /** The next one is there. @param takesOver when */
+        record Coming(Instant takesOver) implements Following {}
+
+        /** The one before is still handed out. @param ends when it is over */
+        record TookOver(Instant ends) implements Following {}
+    }
+
+    /** Empty for most of ten years. */
+    public Optional<Following> following() {
+        Optional<Instant> ends = end(AUTHORITY);
+        if (store.certificates().find(Succession.NEXT).isPresent()) {
+            return ends.map(end -> new Following.Coming(end.minus(Succession.HAND_OVER)));
+        }
+        return end(Succession.OLD).map(Following.TookOver::new);
+    }
+
+    private Optional<Instant> end(String name) {
+        return store.certificates().find(name).flatMap(this::view).map(CertificateView::notAfter);
+    }
+
+    /** Makes the next authority now. @param atOnce whether it takes over at once: devices that do not have it refuse this server */
+    public void renewAuthority(boolean atOnce) {
+        signing.renew(atOnce);
+        renew();
+        refresh();
     }
 
     /**
@@ -280,7 +316,7 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
     }
 
     public Outcome<Kept> remove(String name) {
-        if (name.equals(AUTHORITY)) {
+        if (name.equals(AUTHORITY) || name.equals(Succession.NEXT)) {
             return new Outcome.Refused<>(Refusal.IN_USE, "the installation's authority signs its certificates");
         }
         return settled(store.certificates().remove(name));
@@ -308,14 +344,30 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
     /** Looks through all certificates once, and makes anew those made here that are due. One that fails keeps no other from it. */
     void renew() {
         try {
+            signing.succeed();
             List<Kept> all = store.certificates().list();
             all.stream()
                     .filter(kept -> !kept.authority() && (kept.source() == Source.OWN_CA || kept.source() == Source.SELF_SIGNED) && due(kept))
                     .forEach(this::renew);
+            signAnew(store.certificates().list());
             all.stream().filter(kept -> !kept.authority() && kept.source() == Source.OWN_CA).forEach(this::thinkAhead);
         } catch (RuntimeException e) {
             LOG.error("the certificates could not be looked through for renewal, tried again in an hour", e);
         }
+    }
+
+    /** What another authority of before has signed, under the key that it has: only its issuer has changed. */
+    private void signAnew(List<Kept> all) {
+        Optional<Authority> now = store.certificates().find(AUTHORITY).map(OwnSigning::read);
+        all.stream().filter(kept -> !kept.authority() && kept.source() == Source.OWN_CA)
+                .filter(kept -> now.isPresent() && credential(kept).filter(c -> !Succession.signed(now.get(), c.leaf())).isPresent())
+                .forEach(kept -> {
+                    try {
+                        reissue(kept, kept.names(), false);
+                    } catch (RuntimeException e) {
+                        LOG.error("certificate {} could not be signed by the new authority, tried again in an hour", kept.name(), e);
+                    }
+                });
     }
 
     /** The next key is there long before it is wanted. */

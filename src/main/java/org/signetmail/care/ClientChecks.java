@@ -63,7 +63,7 @@ public final class ClientChecks implements AutoCloseable {
 
     private List<X509Certificate> authorities(String name) {
         if (name.isEmpty()) {
-            return List.of(caretaker.ensureAuthority().certificate());
+            return caretaker.authoritiesOffered();
         }
         String pem = store.clientAuthorities().find(name).map(a -> a.pem()).orElse("");
         try {

@@ -1,6 +1,8 @@
 package org.signetmail.care;
 
+import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,9 +31,39 @@ final class OwnSigning {
     private final Store store;
     private final Clock clock;
 
+    private final Succession succession;
+
     OwnSigning(Store store, Clock clock) {
         this.store = store;
         this.clock = clock;
+        succession = new Succession(store, clock);
+    }
+
+    /** Makes the next authority when it is time, and lets it take over. Nothing while there is none yet. */
+    synchronized void succeed() {
+        store.certificates().find(Caretaker.AUTHORITY).ifPresent(kept -> succession.look(read(kept), name()));
+    }
+
+    /** Makes the next authority now, and with {@code atOnce} lets it take over: the one before is believed no more. */
+    synchronized void renew(boolean atOnce) {
+        Authority signing = authority(List.of());
+        if (succession.next().isEmpty()) {
+            succession.prepare(signing, name());
+        }
+        if (atOnce) {
+            succession.takeOver(false);
+        }
+    }
+
+    /** What devices are to have, the newest first; made when there is none. */
+    synchronized List<X509Certificate> offered() {
+        authority(List.of());
+        return Succession.offered(store.certificates());
+    }
+
+    /** With the day, so that two that follow each other have two names. */
+    private String name() {
+        return "Signet CA of " + store.settings().text("host.name", "this server") + " " + clock.instant().atOffset(ZoneOffset.UTC).toLocalDate();
     }
 
     /** The authority, which may speak for these names. One at a time: two would be made otherwise. */
@@ -41,8 +73,14 @@ final class OwnSigning {
             return made(names);
         }
         Authority authority = read(kept);
+        succession.next().ifPresent(next -> {
+            List<String> beyond = next.constraints().beyond(names);
+            if (!beyond.isEmpty()) {
+                widened(Succession.NEXT, next, domains(beyond));
+            }
+        });
         List<String> beyond = authority.constraints().beyond(names);
-        return beyond.isEmpty() ? authority : widened(authority, domains(beyond));
+        return beyond.isEmpty() ? authority : widened(Caretaker.AUTHORITY, authority, domains(beyond));
     }
 
     private Authority made(List<String> names) {
@@ -57,9 +95,9 @@ final class OwnSigning {
         return made;
     }
 
-    private Authority widened(Authority authority, List<String> more) {
+    private Authority widened(String kept, Authority authority, List<String> more) {
         Authority wider = authority.widened(more, clock.instant());
-        if (store.certificates().replace(Caretaker.AUTHORITY, Pem.write(List.of(wider.certificate())), Pem.write(wider.key()), List.of())
+        if (store.certificates().replace(kept, Pem.write(List.of(wider.certificate())), Pem.write(wider.key()), List.of())
                 instanceof Outcome.Refused<Kept>(var _, String why)) {
             throw new IllegalStateException("the installation's authority could not be made wider: " + why);
         }
@@ -68,7 +106,7 @@ final class OwnSigning {
         return wider;
     }
 
-    private static Authority read(Kept kept) {
+    static Authority read(Kept kept) {
         try {
             Pem.Contents contents = Pem.read(kept.chainPem() + kept.keyPem(), null);
             return new Authority(contents.certificates().getFirst(), contents.keys().getFirst());

@@ -290,4 +290,87 @@ class CaretakerTest {
         assertThat(outcome).isInstanceOf(Outcome.Done.class);
         return ((Outcome.Done<Certificates.Kept>) outcome).value();
     }
+
+    private boolean trusts(java.security.cert.X509Certificate root) {
+        return Trust.only(List.of(root), clock).verify(caretaker.covering("mail.example.test").orElseThrow().chain(), "mail.example.test") instanceof Trust.Verdict.Trusted;
+    }
+
+    /** Ten years in six looks: the next authority is there a year ahead, takes over 120 days before, and the old one is offered until it ends. */
+    @Test
+    void oneAuthorityFollowsAnotherWithTimeForDevices() throws Exception {
+        caretaker.ensureOwn(Caretaker.OWN, caretaker.namesToCover());
+        var old = caretaker.ensureAuthority().certificate();
+        Instant end = old.getNotAfter().toInstant();
+        clock.now = end.minus(Duration.ofDays(400));
+        caretaker.renew();
+        assertThat(caretaker.following()).isEmpty();
+        assertThat(caretaker.authoritiesOffered()).containsExactly(old);
+
+        clock.now = end.minus(Duration.ofDays(364));
+        caretaker.renew();
+        assertThat(caretaker.following()).contains(new Caretaker.Following.Coming(end.minus(Duration.ofDays(120))));
+        assertThat(caretaker.authoritiesOffered()).hasSize(2).last().isEqualTo(old);
+        var next = caretaker.authoritiesOffered().getFirst();
+        assertThat(next.getSubjectX500Principal()).as("two that follow each other are told apart").isNotEqualTo(old.getSubjectX500Principal());
+        assertThat(next.getPublicKey()).isNotEqualTo(old.getPublicKey());
+        caretaker.refresh();
+        assertThat(trusts(old)).isTrue();
+        assertThat(trusts(next)).isFalse();
+        assertThat(why(caretaker.remove("own-ca-next"))).contains("authority");
+
+        clock.now = end.minus(Duration.ofDays(121));
+        caretaker.renew();
+        assertThat(trusts(old)).as("a day before, devices need nothing new").isTrue();
+        var key = caretaker.covering("mail.example.test").orElseThrow().leaf().getPublicKey();
+
+        clock.now = end.minus(Duration.ofDays(119));
+        caretaker.renew();
+        assertThat(trusts(next)).isTrue();
+        assertThat(trusts(old)).isFalse();
+        assertThat(caretaker.covering("mail.example.test").orElseThrow().leaf().getPublicKey()).as("the key stays: its TLSA record is published").isEqualTo(key);
+        assertThat(caretaker.authoritiesOffered()).containsExactly(next, old);
+        assertThat(caretaker.following()).contains(new Caretaker.Following.TookOver(end));
+        assertThat(store.certificates().find("own-ca-old").orElseThrow().keyPem()).as("its key is gone").isNull();
+
+        clock.now = end.plus(Duration.ofDays(1));
+        caretaker.renew();
+        assertThat(caretaker.authoritiesOffered()).containsExactly(next);
+        assertThat(caretaker.following()).isEmpty();
+        try (var again = new Caretaker(store, clock)) {
+            assertThat(again.ensureAuthority().certificate()).isEqualTo(next);
+        }
+    }
+
+    @Test
+    void aStolenAuthorityIsReplacedAtOnceAndTheNextGrowsWithTheDomains() {
+        caretaker.ensureOwn(Caretaker.OWN, caretaker.namesToCover());
+        var stolen = caretaker.ensureAuthority().certificate();
+        caretaker.renewAuthority(false);
+        assertThat(trusts(stolen)).isTrue();
+        store.directory().addDomain("second.test");
+        caretaker.ensureOwn(Caretaker.OWN, caretaker.namesToCover());
+        caretaker.renewAuthority(true);
+        var now = caretaker.ensureAuthority();
+        assertThat(now.constraints().domains()).contains("example.test", "second.test");
+        assertThat(trusts(now.certificate())).isTrue();
+        assertThat(trusts(stolen)).isFalse();
+        assertThat(caretaker.authoritiesOffered()).as("nobody is told to believe it any more").containsExactly(now.certificate());
+        assertThat(Trust.only(List.of(now.certificate()), clock).verify(caretaker.covering("mail.second.test").orElseThrow().chain(), "mail.second.test"))
+                .isInstanceOf(Trust.Verdict.Trusted.class);
+    }
+
+    /** A process that died between two steps: the next look goes on. */
+    @Test
+    void aTakingOverThatWasCutShortIsGoneOnWith() {
+        caretaker.ensureOwn(Caretaker.OWN, caretaker.namesToCover());
+        var old = caretaker.ensureAuthority().certificate();
+        caretaker.renewAuthority(false);
+        Certificates.Kept next = store.certificates().find("own-ca-next").orElseThrow();
+        store.certificates().add("own-ca-old", Certificates.Source.SELF_SIGNED, Pem.write(List.of(old)), null, List.of(), true);
+        store.certificates().replace(Caretaker.AUTHORITY, next.chainPem(), next.keyPem(), List.of());
+        caretaker.renew();
+        assertThat(store.certificates().find("own-ca-next")).isEmpty();
+        assertThat(caretaker.authoritiesOffered()).last().isEqualTo(old);
+        assertThat(trusts(caretaker.ensureAuthority().certificate())).isTrue();
+    }
 }

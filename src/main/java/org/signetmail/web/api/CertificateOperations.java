@@ -1,6 +1,7 @@
 package org.signetmail.web.api;
 
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 import org.signetmail.care.Caretaker;
 import org.signetmail.care.Imports;
@@ -18,6 +21,7 @@ import org.signetmail.store.Store;
 import org.signetmail.tls.AppleProfile;
 import org.signetmail.tls.Bundle;
 import org.signetmail.tls.KeySpec;
+import org.signetmail.tls.Pem;
 import org.signetmail.web.api.Actor.Area;
 import org.signetmail.web.api.Operation.May;
 
@@ -33,8 +37,14 @@ final class CertificateOperations {
         this.caretaker = caretaker;
     }
 
-    /** @param apple a profile for Apple's devices */
-    record OfAuthority(String pem, String apple) {}
+    /**
+     * @param pem all that devices are to trust, the newest first; @param current the one that signs
+     * @param next the one that takes over, or null; @param apple a profile with all of them for Apple's devices
+     */
+    record OfAuthority(String pem, String current, @Nullable String next, String apple) {}
+
+    /** @param atOnce whether the next authority takes over now: devices that do not have it refuse this server */
+    record RenewAuthority(@Nullable Boolean atOnce) {}
 
     void register(Operations all) {
         all.add(Operation.get("certificates.list", "/certificates", "Certificates, and requests that wait for their first").pages(Views.OfCertificate.class)
@@ -56,7 +66,19 @@ final class CertificateOperations {
         all.add(Operation.delete("certificates.remove", "/certificates/{name}", "Removes one that nothing uses, or a request for it").area(Area.TLS)
                 .gives(Views.OfCertificate.class).run(ask -> removed(ask.name("name"))));
         all.add(Operation.get("authority.show", "/authority", "The installation's own authority, for those who are to trust it").may(May.ACCOUNT).gives(OfAuthority.class)
-                .run(_ -> new OfAuthority(caretaker.authorityPem(), AppleProfile.of(caretaker.ensureAuthority().certificate()))));
+                .run(_ -> authority()));
+        all.add(Operation.post("authority.renew", "/authority/renew", "Makes the authority that follows the installation's own, and lets it take over if that is said")
+                .area(Area.TLS).takes(RenewAuthority.class).gives(OfAuthority.class).run(ask -> {
+                    caretaker.renewAuthority(Boolean.TRUE.equals(ask.body(RenewAuthority.class).atOnce()));
+                    return authority();
+                }));
+    }
+
+    private OfAuthority authority() {
+        List<X509Certificate> offered = caretaker.authoritiesOffered();
+        X509Certificate current = caretaker.ensureAuthority().certificate();
+        boolean next = caretaker.following().filter(Caretaker.Following.Coming.class::isInstance).isPresent();
+        return new OfAuthority(Pem.write(offered), Pem.write(List.of(current)), next ? Pem.write(List.of(offered.getFirst())) : null, AppleProfile.of(offered));
     }
 
     private Views.OfCertificate imported(String name, Requests.NewCertificate wanted) {
