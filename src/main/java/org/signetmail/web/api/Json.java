@@ -4,6 +4,7 @@ import java.lang.annotation.Annotation;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -18,10 +19,12 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /** JSON as the API reads and writes it: what is unknown or of another type is refused, by its field's name. Thread-safe. */
@@ -33,10 +36,14 @@ public final class Json {
                     DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .withCoercionConfig(LogicalType.Textual, texts -> List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)
-                    .forEach(shape -> texts.setCoercion(shape, CoercionAction.Fail))).build();
+            .withCoercionConfig(LogicalType.Textual, Json::textsAlone)
+            .addModule(new SimpleModule().addDeserializer(Instant.class, new TimeAsText())).build();
     private final JsonMapper stable = without(Set.of(Passing.class, Secret.class));
     private final JsonMapper open = without(Set.of(Secret.class));
+
+    private static void textsAlone(MutableCoercionConfig of) {
+        List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean).forEach(shape -> of.setCoercion(shape, CoercionAction.Fail));
+    }
 
     private static JsonMapper without(Set<Class<? extends Annotation>> marks) {
         return JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -110,6 +117,9 @@ public final class Json {
     private static String kind(Class<?> type) {
         if (type == String.class) {
             return "a text";
+        }
+        if (type == Instant.class) {
+            return "a time, as 2026-01-31T12:00:00Z";
         }
         if (type == Boolean.class || type == boolean.class) {
             return "true or false";
