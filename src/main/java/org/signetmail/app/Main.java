@@ -26,7 +26,7 @@ import org.signetmail.store.StoreException;
             TlsCommands.class,
             TrustCommands.class,
             ConfigCommands.class,
-            OtherCommands.Dns.class,
+            DnsCommand.class,
             OtherCommands.Clients.class,
             OtherCommands.Check.class,
             OtherCommands.Status.class,

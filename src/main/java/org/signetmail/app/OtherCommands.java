@@ -10,24 +10,6 @@ import tools.jackson.databind.JsonNode;
 final class OtherCommands {
     private OtherCommands() {}
 
-    @Command(name = "dns", mixinStandardHelpOptions = true, description = "Print the DNS records to publish for a domain.")
-    static final class Dns extends ApiCommand {
-        @Parameters(paramLabel = "DOMAIN")
-        String domain = "";
-
-        @Override
-        JsonNode ask(ApiClient api) {
-            return api.get("/dns/" + ApiClient.part(domain));
-        }
-
-        @Override
-        void print(JsonNode answer, PrintWriter out) {
-            for (JsonNode r : answer) {
-                out.printf("%-40s IN %-5s %s ; %s%n", r.path("name").asString(), r.path("type").asString(), r.path("value").asString(), r.path("why").asString());
-            }
-        }
-    }
-
     @Command(name = "clients", mixinStandardHelpOptions = true, description = "Print what an account's owner types into a mail program.")
     static final class Clients extends ApiCommand {
         @Parameters(paramLabel = "ADDRESS")

@@ -26,6 +26,7 @@ import org.signetmail.care.alert.ExpiryWatch;
 import org.signetmail.care.alert.OrderWatch;
 import org.signetmail.care.alert.Rounds;
 import org.signetmail.care.alert.Webhook;
+import org.signetmail.care.dns.DnsCheck;
 import org.signetmail.care.figures.Figures;
 import org.signetmail.care.files.FileCertificateWatch;
 import org.signetmail.care.probe.Prober;
@@ -88,6 +89,8 @@ final class Server implements AutoCloseable {
     /** Failed logins in a row that are borne from one address, and how soon one is forgotten. */
     private static final int FAILED_LOGINS = 20;
     private static final Duration FORGET_ONE = Duration.ofMinutes(1);
+    /** For each name server's answer where somebody waits to see it. */
+    private static final Duration FRESH_ANSWER = Duration.ofSeconds(2);
 
     private final Path data;
     private final SettingsDesk settings;
@@ -168,6 +171,11 @@ final class Server implements AutoCloseable {
                 DnsResolver.Options.SYSTEM.cached());
     }
 
+    /** Asks name servers for what was published a moment ago: nothing is remembered. */
+    private DnsCheck dnsCheck() {
+        return new DnsCheck(store, caretaker, () -> new DnsResolver(new DnsResolver.Options(dns().servers(), FRESH_ANSWER, 0), clock), clock);
+    }
+
     private Prober prober() {
         return new Prober(dialer, tls, trust.trust(), () -> trust.trust().sources().words(), InetAddress::getAllByName,
                 new DnssecTlsa(dns().servers(), NetSettings.NET.trustAnchors.of(store.settings())), clock);
@@ -211,7 +219,7 @@ final class Server implements AutoCloseable {
         queue.start();
         Integer metricsPort = configuration.metricsPort();
         admin = AdminServer.start(new AdminServer.Options(data.resolve("signet.sock"), metricsPort), new Services(store, caretaker, openings,
-                new QueueDesk(store.outbox()), trust, prober(), selfProbe, alerts, files, bans, logins, settings, sessions, traces, logs.recent(), this::status, clock), registry, entrance);
+                new QueueDesk(store.outbox()), trust, prober(), selfProbe, dnsCheck(), alerts, files, bans, logins, settings, sessions, traces, logs.recent(), this::status, clock), registry, entrance);
         ready = true;
         LOG.info("serving with TLS by {}", tls.engine());
         return faults;

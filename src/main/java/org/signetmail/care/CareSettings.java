@@ -1,5 +1,6 @@
 package org.signetmail.care;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -32,8 +33,18 @@ public final class CareSettings extends SettingGroup {
     public final Setting<URI> alertsWebhook = add(Setting.of("alerts.webhook", new Kind.Text<>("an http or https address", CareSettings::address), null,
             "where alerts are posted as JSON"));
     public final Setting<String> alertsWebhookSecret = add(Setting.secret("alerts.webhook-secret", 1, "signs what is posted; sealed at rest and never shown"));
+    public final Setting<List<InetAddress>> hostAddresses = add(Setting.of("host.addresses", new Kind.Several<>(new Kind.Text<>("an IP address", CareSettings::literal), 16),
+            null, "addresses under which the world reaches this server").usually("the public ones of this machine"));
 
     private CareSettings() {}
+
+    private static InetAddress literal(String text) {
+        try {
+            return InetAddress.ofLiteral(text);
+        } catch (IllegalArgumentException e) {
+            throw new SyntaxError(0, "\"" + text + "\" is none");
+        }
+    }
 
     private static Map<String, Boolean> verifying() {
         var words = new LinkedHashMap<String, Boolean>();

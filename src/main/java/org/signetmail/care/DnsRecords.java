@@ -1,8 +1,12 @@
 package org.signetmail.care;
 
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+
+import org.xbill.DNS.ReverseMap;
 
 import org.signetmail.store.Listeners;
 import org.signetmail.store.Store;
@@ -19,14 +23,21 @@ public final class DnsRecords {
 
     private DnsRecords() {}
 
-    /** @param host the server's name; its A and AAAA records are the reader's to know */
+    /** @param host the server's name; where its addresses are not known, its A and AAAA records are the reader's to know */
     public static List<DnsRecord> of(Store store, Caretaker caretaker, String domain, String host) {
         var records = new ArrayList<DnsRecord>();
         String own = domain + ".";
         String server = host + ".";
         records.add(new DnsRecord(own, "MX", "10 " + server, "where mail for the domain goes"));
+        for (InetAddress address : HostAddresses.of(store.settings())) {
+            records.add(new DnsRecord(server, address instanceof Inet4Address ? "A" : "AAAA", address.getHostAddress(), "where this server is"));
+            records.add(new DnsRecord(ReverseMap.fromAddress(address).toString(), "PTR", server,
+                    "others refuse mail from an address without it; whoever gives you the address sets it"));
+        }
         records.add(new DnsRecord(own, "TXT", "\"v=spf1 mx -all\"", "who may send mail as the domain (RFC 7208)"));
-        for (String label : List.of("mail", "imap", "smtp", "pop3", "autoconfig", "mta-sts")) {
+        records.add(new DnsRecord("_dmarc." + own, "TXT", "\"v=DMARC1; p=none; rua=mailto:postmaster@" + domain + "\"",
+                "what to do with mail that only pretends to be the domain's, and where to report it (RFC 7489)"));
+        for (String label : List.of("mail", "imap", "smtp", "pop3", "autoconfig", "autodiscover", "mta-sts")) {
             if (!host.equals(label + "." + domain)) {
                 records.add(new DnsRecord(label + "." + own, "CNAME", server, "the name that people try"));
             }
@@ -36,6 +47,7 @@ public final class DnsRecords {
         service(store, records, own, server, "_submission", Listeners.Protocol.SUBMISSION, false);
         service(store, records, own, server, "_imaps", Listeners.Protocol.IMAP, true);
         service(store, records, own, server, "_pop3s", Listeners.Protocol.POP3, true);
+        service(store, records, own, server, "_autodiscover", Listeners.Protocol.HTTPS, true);
         records.addAll(TlsRecords.of(store, caretaker, domain, host));
         return List.copyOf(records);
     }

@@ -126,6 +126,24 @@ public final class DnsResolver implements Dns {
         return records(ReverseMap.fromAddress(address).toString(true), Type.PTR, PTRRecord.class, ptr -> text(ptr.getTarget()));
     }
 
+    /**
+     * Records of any kind, as a zone file writes what follows their type. Only CNAME is told as it stands; for all else aliases are followed.
+     *
+     * @param type as {@code SRV}; @throws IllegalArgumentException when there is no such type
+     */
+    public Answer<String> rdata(String name, String type) {
+        int code = Type.value(type);
+        if (code < 0) {
+            throw new IllegalArgumentException("DNS has no " + type);
+        }
+        return records(name, code, Record.class, Record::rdataToString);
+    }
+
+    /** Those that are asked. */
+    public List<InetSocketAddress> servers() {
+        return servers.stream().map(SimpleResolver::getAddress).toList();
+    }
+
     private static String joined(TXTRecord txt) {
         var out = new StringBuilder();
         for (Object string : txt.getStringsAsByteArrays()) {
@@ -171,7 +189,7 @@ public final class DnsResolver implements Dns {
             int code = reply.getRcode();
             List<Record> answers = reply.getSection(Section.ANSWER);
             Name end = name;
-            for (int i = 0; i < answers.size(); i++) {
+            for (int i = 0; i < answers.size() && question.type() != Type.CNAME; i++) {
                 CNAMERecord alias = alias(answers, end);
                 if (alias == null) {
                     break;

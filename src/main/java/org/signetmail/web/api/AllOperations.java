@@ -12,6 +12,7 @@ public final class AllOperations {
         var jobs = new Jobs(services.store().jobs(), json);
         jobs.register(all);
         new StatusOperations(services, jobs).register(all);
+        new DnsOperations(services.store(), services.caretaker(), services.dns()).register(all);
         new DirectoryOperations(services.store().directory(), services.caretaker()).register(all);
         new CertificateOperations(services.store(), services.caretaker()).register(all);
         new RequestOperations(services.store(), services.caretaker()).register(all);

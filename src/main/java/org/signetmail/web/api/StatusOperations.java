@@ -5,12 +5,11 @@ import java.util.function.Supplier;
 
 import org.signetmail.care.Caretaker;
 import org.signetmail.care.ClientSettings;
-import org.signetmail.care.DnsRecords;
 import org.signetmail.care.TlsStatus;
 import org.signetmail.store.Store;
 import org.signetmail.web.api.Operation.May;
 
-/** {@code /status}, {@code /tls/status}, {@code /dns}, {@code /clients}, {@code /check}: how things stand. Thread-safe. */
+/** {@code /status}, {@code /tls/status}, {@code /clients}, {@code /check}: how things stand. Thread-safe. */
 final class StatusOperations {
     record OfCheck(List<String> faults) {}
 
@@ -33,9 +32,6 @@ final class StatusOperations {
                 .query("fresh", "true: listeners are probed now, however young what is known may be").gives(TlsStatus.class)
                 .run(ask -> TlsStatus.of(store, caretaker, services.listeners().portOffset(), services.selfProbe().look(ask.query("fresh").filter("true"::equals).isPresent()),
                         services.listeners().handshakes(), services.clock().instant())));
-        all.add(Operation.get("dns.show", "/dns/{domain}", "What to publish in the DNS").may(May.DOMAIN).pages(DnsRecords.DnsRecord.class)
-                .run(ask -> Page.whole(DnsRecords.of(store, caretaker, store.directory().domain(ask.name("domain"))
-                        .orElseThrow(() -> Problem.notFound("domain " + ask.name("domain"))).name(), host()))));
         all.add(Operation.get("clients.show", "/clients/{address}", "What to type into a mail program").may(May.ACCOUNT).pages(ClientSettings.class)
                 .run(ask -> Page.whole(ClientSettings.of(store, host(), store.directory().account(ask.address("address"))
                         .orElseThrow(() -> Problem.notFound("account " + ask.name("address"))).address().toString(), services.listeners().portOffset()))));

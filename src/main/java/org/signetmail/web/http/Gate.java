@@ -111,9 +111,7 @@ public final class Gate {
     }
 
     private boolean ours(String host) {
-        String domain = host.substring(host.indexOf('.') + 1);
-        return host.equals(store.settings().text("host.name", "").toLowerCase(Locale.ROOT)) || store.directory().domain(host).isPresent()
-                || ClientNames.of(domain).contains(host) && store.directory().domain(domain).isPresent();
+        return host.equals(store.settings().text("host.name", "").toLowerCase(Locale.ROOT)) || ClientNames.domainOf(store.directory(), host).isPresent();
     }
 
     private static void refuse(Context context, int status, String why) {
