@@ -26,6 +26,8 @@ import org.signetmail.store.StoreException;
             TlsCommands.class,
             TrustCommands.class,
             ConfigCommands.class,
+            BackupCommands.class,
+            RestoreCommand.class,
             DnsCommand.class,
             OtherCommands.Clients.class,
             OtherCommands.Check.class,

@@ -26,6 +26,8 @@ import org.signetmail.care.alert.ExpiryWatch;
 import org.signetmail.care.alert.OrderWatch;
 import org.signetmail.care.alert.Rounds;
 import org.signetmail.care.alert.Webhook;
+import org.signetmail.care.backup.BackupDesk;
+import org.signetmail.care.backup.BackupSchedule;
 import org.signetmail.care.dns.DnsCheck;
 import org.signetmail.care.figures.Figures;
 import org.signetmail.care.files.FileCertificateWatch;
@@ -94,6 +96,8 @@ final class Server implements AutoCloseable {
 
     private final Path data;
     private final SettingsDesk settings;
+    private final BackupDesk backups;
+    private final BackupSchedule backupSchedule;
     private final Configuration configuration;
     private final Store store;
     private final Clock clock;
@@ -145,6 +149,8 @@ final class Server implements AutoCloseable {
         intake = new Intake(store, clock);
         alerts = new Alerts(store.alerts(), clock, List.of(
                 new PostmasterTeller(new Announcement(store, intake, clock), store.settings()), new Webhook(store.settings(), http, clock)));
+        backups = new BackupDesk(store, data, clock);
+        backupSchedule = new BackupSchedule(backups, store.settings(), alerts, clock);
         rounds = new Rounds(List.of(new ExpiryWatch(store.certificates(), store.settings(), alerts, clock)::look, new OrderWatch(store.acme(), alerts)::look,
                 new AuthorityWatch(caretaker, alerts)::look));
         files = new FileCertificateWatch(store.certificates(), store.fileCertificates(), alerts, caretaker::refresh);
@@ -215,11 +221,12 @@ final class Server implements AutoCloseable {
         rounds.start();
         figures.start();
         stapler.start();
+        backupSchedule.start();
         trustWatch = TrustWatch.start(trust.trust().folder(), queue::trustMore);
         queue.start();
         Integer metricsPort = configuration.metricsPort();
         admin = AdminServer.start(new AdminServer.Options(data.resolve("signet.sock"), metricsPort), new Services(store, caretaker, openings,
-                new QueueDesk(store.outbox()), trust, prober(), selfProbe, dnsCheck(), alerts, files, bans, logins, settings, sessions, traces, logs.recent(), this::status, clock), registry, entrance);
+                new QueueDesk(store.outbox()), trust, prober(), selfProbe, dnsCheck(), alerts, files, bans, logins, settings, backups, sessions, traces, logs.recent(), this::status, clock), registry, entrance);
         ready = true;
         LOG.info("serving with TLS by {}", tls.engine());
         return faults;
@@ -246,6 +253,7 @@ final class Server implements AutoCloseable {
         closed("the trust folder", trustWatch);
         closed("the certificates' files", files);
         closed("the rounds", rounds);
+        closed("the backups", backupSchedule);
         closed("the clients' authorities", clientChecks);
         closed("the stapler", stapler);
         closed("the caretaker", caretaker);

@@ -2,6 +2,8 @@ package org.signetmail.care;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +37,10 @@ public final class CareSettings extends SettingGroup {
     public final Setting<String> alertsWebhookSecret = add(Setting.secret("alerts.webhook-secret", 1, "signs what is posted; sealed at rest and never shown"));
     public final Setting<List<InetAddress>> hostAddresses = add(Setting.of("host.addresses", new Kind.Several<>(new Kind.Text<>("an IP address", CareSettings::literal), 16),
             null, "addresses under which the world reaches this server").usually("the public ones of this machine"));
+    public final Setting<Path> backupTo = add(Setting.of("backup.to", new Kind.Text<>("an absolute path", CareSettings::path), null,
+            "directory for backups, outside the data directory and best on another disk; with it, backups are made by themselves"));
+    public final Setting<Duration> backupEvery = add(Setting.seconds("backup.every", 86_400, 60, 31_536_000, "time from one backup's beginning to the next"));
+    public final Setting<Long> backupKeep = add(Setting.number("backup.keep", 14, 1, 10_000, "newest backups that are kept in `backup.to`"));
 
     private CareSettings() {}
 
@@ -51,6 +57,18 @@ public final class CareSettings extends SettingGroup {
         words.put("where-demanded", false);
         words.put("always", true);
         return words;
+    }
+
+    private static Path path(String text) {
+        try {
+            Path path = Path.of(text);
+            if (!path.isAbsolute()) {
+                throw new SyntaxError(0, "it begins with /");
+            }
+            return path.normalize();
+        } catch (InvalidPathException e) {
+            throw new SyntaxError(0, String.valueOf(e.getReason()));
+        }
     }
 
     private static String name(String text) {

@@ -55,6 +55,8 @@ final class BodyFiles implements Bodies {
     private final Map<String, Integer> pinned = new HashMap<>();
     /** Hashes that were pinned at any time since the running sweep began; null while none runs. Guarded by {@code pinned}. */
     private @Nullable Set<String> spared;
+    /** So many want that nothing is swept. Guarded by {@code pinned}. */
+    private int holds;
 
     BodyFiles(Path directory, Clock clock) {
         blobs = directory.resolve("blobs");
@@ -177,13 +179,26 @@ final class BodyFiles implements Bodies {
             }
             synchronized (pinned) {
                 // A delivery of the same octets may have come, been committed and let go since the answer was no.
-                if (spared != null && !spared.contains(hash)) {
+                if (holds == 0 && spared != null && !spared.contains(hash)) {
                     Files.deleteIfExists(file);
                     LOG.info("swept a blob that no message has: {}", hash);
                 }
             }
         } catch (IOException e) {
             LOG.warn("sweeping the blob {}: {}", hash, e.toString());
+        }
+    }
+
+    /** Until {@link #release}, no file is swept: for who reads rows of one moment and afterwards the files that they name. */
+    void hold() {
+        synchronized (pinned) {
+            holds++;
+        }
+    }
+
+    void release() {
+        synchronized (pinned) {
+            holds--;
         }
     }
 

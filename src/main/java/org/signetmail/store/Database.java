@@ -11,6 +11,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationVersion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connections to the database: a pool for readers, and one of its own for each writer. Thread-safe.
@@ -28,6 +30,11 @@ final class Database implements AutoCloseable {
     private final HikariDataSource readers;
 
     Database(StoreOptions options) {
+        this(options, null);
+    }
+
+    /** @param until the last migration to be made, or null for all */
+    Database(StoreOptions options, @Nullable Integer until) {
         String remote = options.databaseUrl();
         dialect = remote == null ? Dialect.SQLITE : Dialect.POSTGRESQL;
         url = remote == null ? "jdbc:sqlite:" + options.directory().resolve("signet.db") : remote;
@@ -48,7 +55,7 @@ final class Database implements AutoCloseable {
             // When to write back is the committer's to decide.
             login.setProperty("wal_autocheckpoint", "0");
         }
-        migrate();
+        migrate(until);
         readers = new HikariDataSource(pool());
     }
 
@@ -63,7 +70,8 @@ final class Database implements AutoCloseable {
         return config;
     }
 
-    private void migrate() {
+    /** Makes the migrations that are missing. @param until the last, or null for all */
+    void migrate(@Nullable Integer until) {
         if (current()) {
             return;
         }
@@ -74,9 +82,33 @@ final class Database implements AutoCloseable {
                     .placeholders(dialect.placeholders())
                     // Each stands by itself: one with a lower number may come later.
                     .outOfOrder(true)
+                    .target(until == null ? MigrationVersion.LATEST : MigrationVersion.fromVersion(until.toString()))
                     .load().migrate();
         } catch (FlywayException e) {
             throw new StoreException("the database's schema could not be brought up to date: " + e.getMessage(), e);
+        }
+    }
+
+    /** @throws StoreException when there are tables already */
+    static void mustBeEmpty(StoreOptions options) {
+        String remote = options.databaseUrl();
+        if (remote == null) {
+            return;
+        }
+        var login = new Properties();
+        if (options.databaseUser() != null) {
+            login.setProperty("user", options.databaseUser());
+        }
+        if (options.databasePassword() != null) {
+            login.setProperty("password", options.databasePassword());
+        }
+        try (Connection connection = DriverManager.getConnection(remote, login); Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery("select count(*) from information_schema.tables where table_schema = current_schema()")) {
+            if (found.next() && found.getLong(1) > 0) {
+                throw new StoreException("the database is not empty: it has " + found.getLong(1) + " tables; a restore wants one that is");
+            }
+        } catch (SQLException e) {
+            throw new StoreException("the database cannot be opened: " + e.getMessage(), e);
         }
     }
 

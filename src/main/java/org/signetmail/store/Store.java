@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.signetmail.store.backup.LockedKey;
+
 /**
  * The open store: one per process and data directory (a lock file sees to that). Thread-safe. In its life: opened,
  * its schema brought up to date; used; closed, which waits for what is being written.
@@ -24,6 +27,7 @@ public final class Store implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Store.class);
 
     private final FileLock lock;
+    private final MasterKey key;
     private final Database database;
     private final Committers committers;
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
@@ -62,6 +66,7 @@ public final class Store implements AutoCloseable {
 
     private Store(StoreOptions options, MasterKey key, Clock clock, FileLock lock) {
         this.lock = lock;
+        this.key = key;
         database = new Database(options);
         sql = new Sql(database);
         committers = new Committers(database);
@@ -105,6 +110,9 @@ public final class Store implements AutoCloseable {
     /** Opens or makes the store, its schema brought up to date. @throws StoreException when it cannot */
     public static Store open(StoreOptions options, MasterKey key, Clock clock) {
         // With PostgreSQL too: the directory holds this node's socket and bodies.
+        if (Files.exists(options.directory().resolve(Refill.UNFINISHED))) {
+            throw new StoreException("a restore into " + options.directory() + " was not finished; empty the directory and restore anew");
+        }
         FileLock lock = lock(options.directory().resolve("signet.lock"));
         try {
             return new Store(options, key, clock, lock);
@@ -262,6 +270,16 @@ public final class Store implements AutoCloseable {
             // A scheduled task that throws is never run again.
             LOG.warn("sweeping: {}", e.getMessage());
         }
+    }
+
+    /** All rows of this moment, and the blobs that they name, for a backup; the server goes on meanwhile. */
+    public Dump dump() {
+        return new Dump(database, bodies);
+    }
+
+    /** The master key under a passphrase, for a backup that can be opened without the key's file. */
+    public LockedKey lockedKey(char[] passphrase) {
+        return LockedKey.lock(key.octets(), passphrase);
     }
 
     /** Walks the whole store and says what is unsound; empty is sound. */

@@ -27,6 +27,7 @@ public final class AllOperations {
         new SettingOperations(services.settings()).register(all);
         new IdentityOperations(services.store()).register(all);
         new BanOperations(services.bans(), services.clock()).register(all);
+        new BackupOperations(services.backups(), jobs).register(all);
         new AuditOperations(services.store().audit()).register(all);
         new SessionOperations(services.sessions()).register(all);
         new TraceOperations(services.traces(), services.sessions()).register(all);

@@ -59,5 +59,16 @@ final class Requests {
     /** @param pem the authority's certificates */
     record SetClientAuthority(@Nullable String pem) {}
 
+    /** @param to a directory's whole path; absent, that of the settings; @param passphrase locks the master key in */
+    record NewBackup(@Nullable String to, @Secret @Nullable String passphrase) {
+        @Override
+        public String toString() {
+            return "NewBackup[" + to + "]";
+        }
+    }
+
+    /** @param id absent for the newest */
+    record VerifyBackup(@Nullable String to, @Nullable String id) {}
+
     record SetSetting(@Nullable String value) {}
 }

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 
 import org.signetmail.care.Caretaker;
 import org.signetmail.care.alert.Alerts;
+import org.signetmail.care.backup.BackupDesk;
 import org.signetmail.care.dns.DnsCheck;
 import org.signetmail.care.files.FileCertificateWatch;
 import org.signetmail.care.probe.Prober;
@@ -27,5 +28,5 @@ import org.signetmail.store.setting.SettingsDesk;
  */
 public record Services(
         Store store, Caretaker caretaker, ListenerControl listeners, QueueDesk queue, TrustDesk trust, Prober prober, SelfProbe selfProbe, DnsCheck dns,
-        Alerts alerts, FileCertificateWatch files, Bans bans, Throttle logins, SettingsDesk settings, LiveSessions sessions, Traces traces, RecentLog log,
+        Alerts alerts, FileCertificateWatch files, Bans bans, Throttle logins, SettingsDesk settings, BackupDesk backups, LiveSessions sessions, Traces traces, RecentLog log,
         Supplier<Status> status, Clock clock) {}

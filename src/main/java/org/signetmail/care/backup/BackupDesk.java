@@ -1,0 +1,85 @@
+package org.signetmail.care.backup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.signetmail.care.CareSettings;
+import org.signetmail.store.Directory.Outcome;
+import org.signetmail.store.Directory.Refusal;
+import org.signetmail.store.Store;
+import org.signetmail.store.backup.Backup;
+import org.signetmail.store.backup.Manifest;
+import org.signetmail.store.backup.Progress;
+import org.signetmail.store.backup.Pruning;
+import org.signetmail.store.backup.Vault;
+import org.signetmail.store.backup.Verification;
+
+/** Makes, lists and verifies backups of the running server. Where no directory is named, it is the setting {@code backup.to}'s. Thread-safe. */
+public final class BackupDesk {
+    private final Store store;
+    private final Path data;
+    private final Clock clock;
+
+    /** @param data the data directory, which no backup may lie in */
+    public BackupDesk(Store store, Path data, Clock clock) {
+        this.store = store;
+        this.data = data.toAbsolutePath().normalize();
+        this.clock = clock;
+    }
+
+    /** A backup that was read, and what is wrong with it. */
+    public record Verified(Manifest backup, List<String> faults) {}
+
+    /** Where backups go: the directory named, or that of the settings; refused where there can be none. */
+    public Outcome<Path> place(@Nullable Path named) {
+        Path to = named == null ? CareSettings.CARE.backupTo.find(store.settings()).orElse(null) : named.normalize();
+        if (to == null) {
+            return new Outcome.Refused<>(Refusal.INVALID, "name a directory, or set one for all backups: signet config set backup.to DIR");
+        }
+        if (!to.isAbsolute()) {
+            return new Outcome.Refused<>(Refusal.INVALID, "a directory for backups is named by its whole path, from / on");
+        }
+        if (to.startsWith(data) || data.startsWith(to)) {
+            return new Outcome.Refused<>(Refusal.INVALID, to + " and the data directory " + data + " lie within one another: a backup belongs elsewhere");
+        }
+        return new Outcome.Done<>(to);
+    }
+
+    /**
+     * Makes one. In the settings' directory, as many old ones go as {@code backup.keep} says.
+     *
+     * @param place from {@link #place}; @param passphrase locks the master key in; null leaves it out
+     */
+    public Manifest make(Path place, char @Nullable [] passphrase, Progress progress) throws IOException {
+        Manifest made = Backup.make(store, place, passphrase, clock, progress);
+        if (CareSettings.CARE.backupTo.find(store.settings()).filter(place::equals).isPresent()) {
+            Pruning.run(Vault.open(place), Math.toIntExact(CareSettings.CARE.backupKeep.of(store.settings())));
+        }
+        return made;
+    }
+
+    /** Those in the settings' directory, newest first; none where nothing is set, or none was made yet. */
+    public List<Manifest> list() {
+        return CareSettings.CARE.backupTo.find(store.settings()).filter(Files::exists).map(this::list).orElse(List.of());
+    }
+
+    /** Newest first. */
+    public List<Manifest> list(Path place) {
+        return Vault.open(place).list();
+    }
+
+    /** Reads one whole. @param id null for the newest */
+    public Outcome<Verified> verify(Path place, @Nullable String id, Progress progress) throws IOException {
+        Vault vault = Vault.open(place);
+        Manifest manifest = vault.find(id).orElse(null);
+        if (manifest == null) {
+            return new Outcome.Refused<>(Refusal.NOT_FOUND, "there is no backup " + (id == null ? "" : id + " ") + "in " + place);
+        }
+        return new Outcome.Done<>(new Verified(manifest, Verification.run(vault, manifest, progress)));
+    }
+}

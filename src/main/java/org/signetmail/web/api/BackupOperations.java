@@ -1,0 +1,81 @@
+package org.signetmail.web.api;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.signetmail.care.backup.BackupDesk;
+import org.signetmail.store.StoreException;
+import org.signetmail.store.backup.Manifest;
+
+import static org.signetmail.web.api.Problem.settled;
+
+/** {@code /backups}. Thread-safe. */
+final class BackupOperations {
+    /** @param octets of all rows before compression; @param blobOctets on the disk; @param withKey whether the master key is in it */
+    record OfBackup(String id, Instant began, Instant ended, long rows, long octets, long blobs, long blobOctets, boolean withKey, List<String> faults) {
+        static OfBackup of(Manifest m) {
+            return new OfBackup(m.id(), m.began(), m.ended(), m.rows(), m.octets(), m.blobs().rows(), m.blobOctets(), m.key() != null, m.faults());
+        }
+    }
+
+    record OfVerified(String id, boolean sound, List<String> faults) {}
+
+    private final BackupDesk backups;
+    private final Jobs jobs;
+
+    BackupOperations(BackupDesk backups, Jobs jobs) {
+        this.backups = backups;
+        this.jobs = jobs;
+    }
+
+    void register(Operations all) {
+        all.add(Operation.get("backups.list", "/backups", "Complete backups, newest first").query("to", "their directory; the setting backup.to when not said")
+                .pages(OfBackup.class).run(ask -> {
+                    String to = ask.query("to").orElse(null);
+                    List<Manifest> found = to == null ? backups.list() : readable(() -> backups.list(place(to)));
+                    return Page.whole(found.stream().map(OfBackup::of).toList());
+                }));
+        all.add(Operation.post("backups.make", "/backups", "Makes a backup while the server goes on").takes(Requests.NewBackup.class).gives(Jobs.OfJob.class).begun().run(ask -> {
+            Requests.NewBackup wanted = ask.body(Requests.NewBackup.class);
+            Path place = place(wanted.to());
+            String passphrase = wanted.passphrase();
+            if (passphrase != null && passphrase.length() < 8) {
+                throw Problem.invalid("passphrase", "the passphrase has 8 characters at least: whoever guesses it can open every secret in the backup");
+            }
+            return jobs.begin("backups.make", ask.actor(), progress -> OfBackup.of(backups.make(place, passphrase == null ? null : passphrase.toCharArray(), progress::at)));
+        }));
+        all.add(Operation.post("backups.verify", "/backups/verify", "Reads a backup whole and says what is wrong").onlyAsks().takes(Requests.VerifyBackup.class)
+                .gives(Jobs.OfJob.class).begun().run(ask -> {
+                    Requests.VerifyBackup wanted = ask.body(Requests.VerifyBackup.class);
+                    Path place = place(wanted.to());
+                    return jobs.begin("backups.verify", ask.actor(), progress -> {
+                        BackupDesk.Verified read = settled(backups.verify(place, wanted.id(), progress::at));
+                        return new OfVerified(read.backup().id(), read.faults().isEmpty(), read.faults());
+                    });
+                }));
+    }
+
+    private Path place(@Nullable String named) {
+        try {
+            return settled(backups.place(named == null ? null : Path.of(named)));
+        } catch (InvalidPathException e) {
+            throw Problem.invalid("to", "a directory for backups is named by its whole path, from / on");
+        }
+    }
+
+    private interface Reading<T> {
+        T read();
+    }
+
+    private static <T> T readable(Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (StoreException e) {
+            throw new Problem.Refused(new Problem("Not found", 404, String.valueOf(e.getMessage()), "to"));
+        }
+    }
+}
