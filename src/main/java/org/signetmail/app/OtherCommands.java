@@ -1,8 +1,13 @@
 package org.signetmail.app;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Base64;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -10,19 +15,35 @@ import tools.jackson.databind.JsonNode;
 final class OtherCommands {
     private OtherCommands() {}
 
-    @Command(name = "clients", mixinStandardHelpOptions = true, description = "Print what an account's owner types into a mail program.")
+    @Command(name = "clients", mixinStandardHelpOptions = true, description = "Print what an account's owner types into a mail program, or write a profile that does it.")
     static final class Clients extends ApiCommand {
         @Parameters(paramLabel = "ADDRESS")
         String address = "";
 
+        @Option(names = "--mobileconfig", paramLabel = "FILE", description = "write a profile for iPhone, iPad and Mac into a new file instead")
+        @Nullable Path profile;
+
         @Override
         JsonNode ask(ApiClient api) {
-            return api.get("/clients/" + ApiClient.part(address));
+            return api.get("/clients/" + ApiClient.part(address) + (profile == null ? "" : "/profile"));
         }
 
         @Override
         void print(JsonNode answer, PrintWriter out) {
+            if (profile != null) {
+                write(profile, answer, out);
+                return;
+            }
             table(answer, out, "service", "host", "port", "security", "user");
+        }
+
+        private static void write(Path file, JsonNode answer, PrintWriter out) {
+            try {
+                OutFile.write(file, Base64.getDecoder().decode(answer.path("content").asString()), false);
+            } catch (IOException e) {
+                throw new Refusal(file + " cannot be written: " + e.getMessage());
+            }
+            out.println(file + (answer.path("signed").asBoolean() ? ": a profile, signed by this server's certificate" : ": a profile, not signed: no certificate covers this server's name"));
         }
     }
 

@@ -28,6 +28,8 @@ import org.signetmail.web.api.HttpApi;
 import org.signetmail.web.api.Services;
 import org.signetmail.web.api.Status;
 import org.signetmail.web.auth.Programs;
+import org.signetmail.web.clients.ClientPages;
+import org.signetmail.web.clients.ClientSetup;
 import org.signetmail.web.http.Arrival;
 import org.signetmail.web.http.Entrance;
 import org.signetmail.web.http.Gate;
@@ -74,6 +76,8 @@ public final class AdminServer implements AutoCloseable {
             config.jetty.addConnector(entrance::connector);
             new Gate(services.store(), services.listeners().portOffset(), services.caretaker().challenges()::text).register(config.routes);
             new PublicPages(services.store(), services.listeners().portOffset()).register(config.routes);
+            new ClientPages(new ClientSetup(services.store(), services.caretaker(), services.listeners().portOffset()), services.store(), operations.json(), services.clock())
+                    .register(config.routes);
             figures(config.routes, registry, services.status());
             api.register(config.routes);
         });

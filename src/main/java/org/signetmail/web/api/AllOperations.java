@@ -1,6 +1,7 @@
 package org.signetmail.web.api;
 
 import org.signetmail.care.CertificateChecks;
+import org.signetmail.web.clients.ClientSetup;
 
 /** The list of what can be asked of this server: one line for each room's operations. */
 public final class AllOperations {
@@ -13,6 +14,7 @@ public final class AllOperations {
         jobs.register(all);
         new StatusOperations(services, jobs).register(all);
         new DnsOperations(services.store(), services.caretaker(), services.dns()).register(all);
+        new ClientOperations(services.store().directory(), new ClientSetup(services.store(), services.caretaker(), services.listeners().portOffset())).register(all);
         new DirectoryOperations(services.store().directory(), services.caretaker()).register(all);
         new CertificateOperations(services.store(), services.caretaker()).register(all);
         new RequestOperations(services.store(), services.caretaker()).register(all);

@@ -4,12 +4,10 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import org.signetmail.care.Caretaker;
-import org.signetmail.care.ClientSettings;
 import org.signetmail.care.TlsStatus;
 import org.signetmail.store.Store;
-import org.signetmail.web.api.Operation.May;
 
-/** {@code /status}, {@code /tls/status}, {@code /clients}, {@code /check}: how things stand. Thread-safe. */
+/** {@code /status}, {@code /tls/status}, {@code /check}: how things stand. Thread-safe. */
 final class StatusOperations {
     record OfCheck(List<String> faults) {}
 
@@ -32,14 +30,7 @@ final class StatusOperations {
                 .query("fresh", "true: listeners are probed now, however young what is known may be").gives(TlsStatus.class)
                 .run(ask -> TlsStatus.of(store, caretaker, services.listeners().portOffset(), services.selfProbe().look(ask.query("fresh").filter("true"::equals).isPresent()),
                         services.listeners().handshakes(), services.clock().instant())));
-        all.add(Operation.get("clients.show", "/clients/{address}", "What to type into a mail program").may(May.ACCOUNT).pages(ClientSettings.class)
-                .run(ask -> Page.whole(ClientSettings.of(store, host(), store.directory().account(ask.address("address"))
-                        .orElseThrow(() -> Problem.notFound("account " + ask.name("address"))).address().toString(), services.listeners().portOffset()))));
         all.add(Operation.post("check.run", "/check", "Walks the whole store and says what is unsound").onlyAsks().gives(Jobs.OfJob.class).begun()
                 .run(ask -> jobs.begin("check.run", ask.actor(), _ -> new OfCheck(store.check()))));
-    }
-
-    private String host() {
-        return store.settings().text("host.name", "localhost");
     }
 }

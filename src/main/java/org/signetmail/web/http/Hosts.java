@@ -5,11 +5,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The Host field (RFC 9110 7.2). */
-final class Hosts {
+public final class Hosts {
     private Hosts() {}
 
     /** Its name in small letters, without the port and a final dot; empty when there is none. */
-    static String name(@Nullable String field) {
+    public static String name(@Nullable String field) {
         if (field == null) {
             return "";
         }
