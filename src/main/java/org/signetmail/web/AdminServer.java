@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.time.ZoneId;
 import java.util.function.Supplier;
 
 import io.javalin.Javalin;
@@ -22,19 +23,25 @@ import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
+import org.signetmail.care.passkey.Passkeys;
 import org.signetmail.web.api.AllOperations;
 import org.signetmail.web.api.Api;
 import org.signetmail.web.api.HttpApi;
 import org.signetmail.web.api.Services;
 import org.signetmail.web.api.Status;
+import org.signetmail.web.auth.People;
 import org.signetmail.web.auth.Programs;
 import org.signetmail.web.clients.ClientPages;
 import org.signetmail.web.clients.ClientSetup;
+import org.signetmail.web.auth.Visitor;
 import org.signetmail.web.http.Arrival;
 import org.signetmail.web.http.Entrance;
 import org.signetmail.web.http.Gate;
 import org.signetmail.web.http.PlainErrors;
 import org.signetmail.web.http.PublicPages;
+import org.signetmail.web.pages.AllPages;
+import org.signetmail.web.pages.HttpPages;
+import org.signetmail.web.pages.Visitors;
 
 /**
  * The web server: the administrator's REST API on a Unix socket that only the server's own user and root may use, what is for
@@ -75,16 +82,23 @@ public final class AdminServer implements AutoCloseable {
             }
             config.jetty.addConnector(entrance::connector);
             new Gate(services.store(), services.listeners().portOffset(), services.caretaker().challenges()::text).register(config.routes);
-            new PublicPages(services.store(), services.listeners().portOffset()).register(config.routes);
             new ClientPages(new ClientSetup(services.store(), services.caretaker(), services.listeners().portOffset()), services.store(), operations.json(), services.clock())
                     .register(config.routes);
+            new PublicPages(services.store()).register(config.routes);
             figures(config.routes, registry, services.status());
             api.register(config.routes);
+            pages(services, operations, entrance).register(config.routes);
         });
         javalin.start();
         Files.setPosixFilePermissions(options.socket(), PosixFilePermissions.fromString("rw-------"));
         entrance.opened();
         return new AdminServer(javalin, operations, options.socket());
+    }
+
+    private static HttpPages pages(Services services, Api operations, Entrance entrance) {
+        var people = new People(services.store(), services.logins());
+        return new HttpPages(AllPages.routes(people, () -> new Passkeys(services.store().passkeys(), services.store().directory(), services.store().settings(), services.clock())), context -> people.visitor(context).filter(Visitor::signedIn).map(v -> new Visitors.Visitor(v.actor(), v.live().csrf())),
+                operations, () -> services.store().settings().text("host.name", "localhost"), entrance.streams(), services.clock(), ZoneId.systemDefault());
     }
 
     private static QueuedThreadPool threads() {

@@ -17,9 +17,9 @@ import org.signetmail.web.api.Actor.Area;
 import static org.signetmail.web.api.Problem.required;
 
 /** {@code /alerts}, and certificates whose files stay where they are. Thread-safe. */
-final class AlertOperations {
+public final class AlertOperations {
     /** What a program sees of an alert. */
-    record OfAlert(String key, String severity, String words, String remedy, String since) {
+    public record OfAlert(String key, String severity, String words, String remedy, String since) {
         static OfAlert of(Alert alert) {
             return new OfAlert(alert.key(), alert.severity().name().toLowerCase(Locale.ROOT), alert.words(), alert.remedy(), alert.since().toString());
         }
@@ -33,7 +33,7 @@ final class AlertOperations {
         }
     }
 
-    record OfFiles(String name, String certificateFile, String keyFile) {}
+    public record OfFiles(String name, String certificateFile, String keyFile) {}
 
     private final Alerts alerts;
     private final FileCertificateWatch files;

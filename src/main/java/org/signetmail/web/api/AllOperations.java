@@ -28,6 +28,7 @@ public final class AllOperations {
         new QueueOperations(services.queue()).register(all);
         new SettingOperations(services.settings()).register(all);
         new IdentityOperations(services.store()).register(all);
+        new OwnOperations(services.store(), services.logins()).register(all);
         new BanOperations(services.bans(), services.clock()).register(all);
         new BackupOperations(services.backups(), jobs).register(all);
         new AuditOperations(services.store().audit()).register(all);

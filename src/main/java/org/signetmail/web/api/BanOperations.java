@@ -14,7 +14,7 @@ import org.signetmail.store.BanBook.Ban;
 import static org.signetmail.web.api.Problem.required;
 
 /** {@code /bans}: who may not connect. Thread-safe. */
-final class BanOperations {
+public final class BanOperations {
     /** @param range an address, or a network as 198.51.100.0/24; @param minutes absent for ever */
     record NewBan(@Nullable String range, @Nullable String reason, @Nullable Long minutes) {}
 

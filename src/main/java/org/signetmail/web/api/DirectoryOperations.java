@@ -20,9 +20,9 @@ import org.signetmail.web.api.Operation.May;
 import static org.signetmail.web.api.Problem.required;
 
 /** {@code /domains}, {@code /accounts} and {@code /aliases}. Thread-safe. */
-final class DirectoryOperations {
+public final class DirectoryOperations {
     /** @param usedBytes what its accounts' mail weighs */
-    record OfDomain(String name, boolean enabled, @Passing long accounts, @Passing long aliases, @Passing long usedBytes) {}
+    public record OfDomain(String name, boolean enabled, @Passing long accounts, @Passing long aliases, @Passing long usedBytes) {}
 
     private final Directory directory;
     private final Caretaker caretaker;

@@ -12,16 +12,16 @@ import org.signetmail.store.History;
 import org.signetmail.web.api.Operation.May;
 
 /** {@code /history}: what happened to my mail? Each sees what concerns them. Thread-safe. */
-final class HistoryOperations {
+public final class HistoryOperations {
     /** @param notice number of the mail that told the sender, or null */
-    record OfEvent(String at, String recipient, String kind, String host, String tls, String words, @Nullable Long notice) {
+    public record OfEvent(String at, String recipient, String kind, String host, String tls, String words, @Nullable Long notice) {
         static OfEvent of(History.Event e) {
             return new OfEvent(e.at().toString(), e.recipient(), e.kind().name().toLowerCase(Locale.ROOT), e.host(), e.tls(), e.words(), e.notice());
         }
     }
 
     /** @param trace the message's id in the log @param from "" for the null reverse-path @param address of the other side, or "" */
-    record OfMail(long id, String at, String trace, String protocol, String address, String helo, String tls, String account, String from, String messageId, long size,
+    public record OfMail(long id, String at, String trace, String protocol, String address, String helo, String tls, String account, String from, String messageId, long size,
             List<OfEvent> events) {}
 
     private final History history;

@@ -35,7 +35,8 @@ public final class HttpApi {
             problem(context, new Problem("Failed", 500, "something went wrong here; the server's log says what", null));
         });
         routes.error(404, context -> {
-            if (!String.valueOf(context.res().getContentType()).contains("problem")) {
+            String type = String.valueOf(context.res().getContentType());
+            if (!type.contains("problem") && !type.contains("html")) {
                 problem(context, new Problem("Not found", 404, "there is nothing at " + context.path(), null));
             }
         });

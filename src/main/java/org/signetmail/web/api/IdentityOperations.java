@@ -25,7 +25,7 @@ import org.signetmail.web.api.Operation.May;
 import static org.signetmail.web.api.Problem.required;
 
 /** {@code /tokens}, and what accounts sign in with: app passwords, second factors, web sessions. Thread-safe. */
-final class IdentityOperations {
+public final class IdentityOperations {
     /** @param owner an address; absent for the installation's own, which is made at the local socket; @param scopes all, read, directory, tls, queue, settings, system */
     record NewToken(@Nullable String name, @Nullable String owner, @Nullable List<String> scopes, @Nullable Instant expires) {}
 
@@ -33,18 +33,18 @@ final class IdentityOperations {
     record NewAppPassword(@Nullable String name, @Nullable List<String> protocols) {}
 
     /** @param owner null for the installation's own */
-    record OfToken(
+    public record OfToken(
             long id, String name, @Nullable String owner, List<String> scopes, Instant created, @Nullable Instant expires,
             @Passing @Nullable Instant lastUsed, @Passing @Nullable String lastFrom, @Secret @Nullable String token) {}
 
-    record OfAppPassword(
+    public record OfAppPassword(
             long id, String name, List<String> protocols, Instant created, @Passing @Nullable Instant lastUsed,
             @Passing @Nullable String lastFrom, @Passing @Nullable String lastProtocol, @Secret @Nullable String password) {}
 
     /** @param app whether codes of an authenticator app are asked for; @param recoveryCodes how many are left */
-    record OfSecondFactor(boolean app, int recoveryCodes, int passkeys) {}
+    public record OfSecondFactor(boolean app, int recoveryCodes, int passkeys) {}
 
-    record OfWebSession(
+    public record OfWebSession(
             long id, String proof, Instant opened, String from, String userAgent, @Passing Instant lastSeen, @Passing String lastFrom) {
         static OfWebSession of(WebSessions.Session s) {
             return new OfWebSession(s.id(), lower(s.proof()), s.opened(), s.from(), s.userAgent(), s.lastSeen(), s.lastFrom());

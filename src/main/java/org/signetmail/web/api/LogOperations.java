@@ -7,17 +7,17 @@ import org.signetmail.log.Entry;
 import org.signetmail.log.RecentLog;
 
 /** {@code /log}: what the log said lately, and what it says now. Thread-safe. */
-final class LogOperations {
+public final class LogOperations {
     private static final long MOST_WAIT = 30;
 
-    record OfLine(long number, String at, String level, String logger, String text, String connection, String message, String account, String address) {
+    public record OfLine(long number, String at, String level, String logger, String text, String connection, String message, String account, String address) {
         static OfLine of(Entry e) {
             return new OfLine(e.number(), e.at().toString(), e.level(), e.logger(), e.text(), e.connection(), e.message(), e.account(), e.remote());
         }
     }
 
     /** @param last what {@code after} is to be next time */
-    record OfLines(List<OfLine> lines, long last) {}
+    public record OfLines(List<OfLine> lines, long last) {}
 
     private final RecentLog log;
 

@@ -9,14 +9,14 @@ import org.signetmail.web.api.Actor.Area;
 import org.signetmail.web.api.Operation.May;
 
 /** {@code /sessions}: who is connected now. Each sees and ends what is theirs. Thread-safe. */
-final class SessionOperations {
+public final class SessionOperations {
     /**
      * A session.
      *
      * @param since and the figures change while nobody does anything
      * @param in and {@code out}: octets on the wire
      */
-    record OfSession(
+    public record OfSession(
             String id, String protocol, String listener, String address, String since, @Nullable String tls, @Nullable String cipher, @Nullable String serverName,
             @Nullable String account, @Passing String state, @Passing String command, @Passing long in, @Passing long out) {
         static OfSession of(LiveSessions.Session s) {

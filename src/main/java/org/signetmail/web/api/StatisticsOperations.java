@@ -15,19 +15,19 @@ import org.signetmail.store.Statistics;
 import org.signetmail.web.api.Operation.May;
 
 /** {@code /statistics}: figures over time, for charts. {@code /storage}: who uses how much. Thread-safe. */
-final class StatisticsOperations {
+public final class StatisticsOperations {
     private static final int MOST_SERIES = 50;
     private static final int USUAL_POINTS = 60;
 
-    record OfPoint(String at, long value) {}
+    public record OfPoint(String at, long value) {}
 
     /** @param points in order of time; what is 0 is left out */
-    record OfSeries(String series, List<OfPoint> points) {}
+    public record OfSeries(String series, List<OfPoint> points) {}
 
     /** @param span minute, hour or day */
-    record OfStatistics(String span, String from, String until, List<OfSeries> series) {}
+    public record OfStatistics(String span, String from, String until, List<OfSeries> series) {}
 
-    record OfUse(String address, long usedBytes, long quotaBytes) {
+    public record OfUse(String address, long usedBytes, long quotaBytes) {
         static OfUse of(Account account) {
             return new OfUse(account.address().toString(), account.usedBytes(), account.quotaBytes());
         }
@@ -49,7 +49,7 @@ final class StatisticsOperations {
                 .query("domain", "only of this one").query("limit", "how many, 1 to " + Ask.MOST).gives(OfStorage.class).run(this::storage));
     }
 
-    record OfStorage(List<OfUse> accounts) {}
+    public record OfStorage(List<OfUse> accounts) {}
 
     private OfStatistics show(Ask ask) {
         List<String> names = ask.query("series").map(text -> Arrays.asList(text.split(","))).orElse(Figures.SERIES);

@@ -9,12 +9,12 @@ import org.signetmail.net.LiveSessions;
 import org.signetmail.net.Traces;
 
 /** {@code /traces}: what is said in sessions, secrets masked and bodies left out, for a time. Thread-safe. */
-final class TraceOperations {
+public final class TraceOperations {
     /** One of the first four at least. @param minutes for how long, ten when not said */
     record NewTrace(@Nullable String session, @Nullable String account, @Nullable String address, @Nullable String listener, @Nullable Integer minutes) {}
 
     /** @param full it holds as much as it may, and no more is recorded */
-    record OfTrace(long id, @Nullable String session, @Nullable String account, @Nullable String address, @Nullable String listener, String until, @Passing long lines,
+    public record OfTrace(long id, @Nullable String session, @Nullable String account, @Nullable String address, @Nullable String listener, String until, @Passing long lines,
             @Passing boolean full) {
         static OfTrace of(Traces.Recording r) {
             Traces.Wanted w = r.wanted();
@@ -23,7 +23,7 @@ final class TraceOperations {
     }
 
     /** @param direction &gt; from the client, &lt; from the server */
-    record OfLine(long number, String at, String session, String direction, String text) {
+    public record OfLine(long number, String at, String session, String direction, String text) {
         static OfLine of(Traces.Line l) {
             return new OfLine(l.number(), l.at().toString(), l.session(), String.valueOf(l.direction()), l.text());
         }

@@ -18,11 +18,11 @@ import org.signetmail.store.Certificates;
 import org.signetmail.store.Listeners;
 import org.signetmail.tls.CertificateView;
 
-/** What the API shows: the same records for every client. No secret is in any of them. */
-final class Views {
+/** What the API shows: the same records for every client, and for the pages. No secret is in any of them. */
+public final class Views {
     private Views() {}
 
-    record OfAccount(String address, String displayName, boolean enabled, long quotaBytes, @Passing long usedBytes, Instant created, String role,
+    public record OfAccount(String address, String displayName, boolean enabled, long quotaBytes, @Passing long usedBytes, Instant created, String role,
             @Secret @Nullable String password) {
         /** @param password one that was made up just now, shown this once, or null */
         static OfAccount of(Account account, @Nullable String password) {
@@ -31,14 +31,14 @@ final class Views {
         }
     }
 
-    record OfAlias(String address, List<String> targets) {
+    public record OfAlias(String address, List<String> targets) {
         static OfAlias of(Alias alias) {
             return new OfAlias(alias.address().toString(), alias.targets().stream().map(Address::toString).toList());
         }
     }
 
     /** @param leaf null where only a request waits; @param notes what is to be known: of an import, of a request that waits */
-    record OfCertificate(String name, String source, boolean authority, List<String> wantedNames, List<String> usedBy, @Nullable CertificateView leaf, String chainPem,
+    public record OfCertificate(String name, String source, boolean authority, List<String> wantedNames, List<String> usedBy, @Nullable CertificateView leaf, String chainPem,
             List<String> notes, @Nullable String renewal) {
         OfCertificate with(List<String> words) {
             return new OfCertificate(name, source, authority, wantedNames, usedBy, leaf, chainPem, words, renewal);
@@ -60,7 +60,7 @@ final class Views {
         }
     }
 
-    record OfListener(String name, String protocol, @Nullable String address, int port, int boundPort, String security, @Nullable String certificate,
+    public record OfListener(String name, String protocol, @Nullable String address, int port, int boundPort, String security, @Nullable String certificate,
             String profile, boolean enabled, int maxConnections, @Passing int connections,
             String clientCertificates, @Nullable String clientAuthority, List<String> proxies, boolean plaintextLogin, List<String> warnings) {
         static OfListener of(Listeners.Listener l, ListenerControl control) {
@@ -70,7 +70,7 @@ final class Views {
         }
     }
 
-    record OfQueueItem(long id, String from, String to, long size, Instant queued, @Passing Instant nextAttempt, Instant expires,
+    public record OfQueueItem(long id, String from, String to, long size, Instant queued, @Passing Instant nextAttempt, Instant expires,
             @Passing int attempts, boolean held, @Passing String lastReply) {
         static OfQueueItem of(QueueDesk.Row item) {
             return new OfQueueItem(item.id(), item.from() == null ? "<>" : item.from().toString(), item.to().toString(), item.size(), item.queued(), item.nextAttempt(), item.expires(), item.attempts(), item.held(), item.lastReply());

@@ -1,14 +1,27 @@
 package org.signetmail.web.pages;
 
 import java.util.List;
+import java.util.function.Supplier;
+
+import org.signetmail.care.passkey.Passkeys;
+import org.signetmail.web.auth.People;
 
 /** The list of pages: one line for each part. */
 public final class AllPages {
     private AllPages() {}
 
-    public static PageRoutes routes() {
+    /** @param passkeys made when they are first needed */
+    public static PageRoutes routes(People people, Supplier<Passkeys> passkeys) {
         var routes = new PageRoutes();
         List<PagePart> parts = List.of(
+                new SignInPages(people),
+                new PasskeyPages(people, passkeys),
+                new DashboardPages(),
+                new DomainPages(),
+                new AccountPages(),
+                new AliasPages(),
+                new SettingPages(),
+                new AuditPages(),
                 new DesignPages());
         parts.forEach(part -> part.register(routes));
         return routes;

@@ -1,5 +1,6 @@
 package org.signetmail.web.pages;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -14,7 +15,10 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.HandlerType;
+import io.javalin.http.NotFoundResponse;
 import io.javalin.http.SameSite;
+import io.javalin.http.sse.SseClient;
+import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +26,7 @@ import org.slf4j.LoggerFactory;
 import org.signetmail.text.SyntaxError;
 import org.signetmail.web.api.Api;
 import org.signetmail.web.api.Problem;
+import org.signetmail.web.http.EventStreams;
 
 /**
  * Pages over HTTP: who looks, in which language, may they; was a form of ours sent; then the part answers, and its answer
@@ -42,17 +47,19 @@ public final class HttpPages {
     private final Api api;
     private final Supplier<String> host;
     private final Clock clock;
+    private final EventStreams streams;
     private final Assets assets = new Assets();
     private final Rendering rendering = new Rendering();
     private final Map<Language, Texts> texts = new EnumMap<>(Language.class);
 
     /** @param host this server's name, as pages tell it */
-    public HttpPages(PageRoutes routes, Visitors visitors, Api api, Supplier<String> host, Clock clock, ZoneId zone) {
+    public HttpPages(PageRoutes routes, Visitors visitors, Api api, Supplier<String> host, EventStreams streams, Clock clock, ZoneId zone) {
         this.routes = routes;
         this.visitors = visitors;
         this.api = api;
         this.host = host;
         this.clock = clock;
+        this.streams = streams;
         for (Language language : Language.values()) {
             texts.put(language, new Texts(language, zone));
         }
@@ -64,6 +71,14 @@ public final class HttpPages {
         for (PageRoutes.Route route : routes.routes()) {
             config.addHttpHandler(route.verb(), route.path(), context -> serve(context, route));
         }
+        routes.lives().forEach(live -> config.sse(live.path(), client -> live(client, live)));
+        // What nothing else took: registered last.
+        config.get("/<missing>", context -> {
+            if (context.path().equals("/api") || context.path().startsWith("/api/")) {
+                throw new NotFoundResponse();
+            }
+            trouble(context, 404, null);
+        });
     }
 
     /** A page that says what is wrong, for whatever failed outside of the parts. */
@@ -98,7 +113,7 @@ public final class HttpPages {
         go(context, context.formParam("back"));
     }
 
-    private void serve(Context context, PageRoutes.Route route) {
+    private void serve(Context context, PageRoutes.Route route) throws IOException {
         Visitors.Visitor visitor = visitors.of(context).orElse(null);
         PageContext page = page(context, visitor);
         if (route.may() != null && visitor == null) {
@@ -119,10 +134,40 @@ public final class HttpPages {
             trouble(context, page, new Trouble(refused.problem().status(), refused.problem().detail()));
         } catch (SyntaxError e) {
             trouble(context, page, new Trouble(400, e.reason()));
+        } catch (IOException | HttpException.RuntimeException broken) {
+            // The request's body broke off: whoever stands at the door answers that.
+            throw broken;
         } catch (Exception e) {
             LOG.error("{} {} failed", context.method(), context.path(), e);
             trouble(context, page, new Trouble(500, null));
         }
+    }
+
+    /** Holds the stream open on a thread of its own; who is signed out meanwhile is told no more. */
+    private void live(SseClient client, PageRoutes.Live live) {
+        var stream = new LiveStream(client, rendering);
+        if (!streams.hold(client, stream::over)) {
+            return;
+        }
+        Thread.ofVirtual().name("live " + live.path()).start(() -> {
+            try {
+                do {
+                    Optional<Visitors.Visitor> visitor = visitors.of(client.ctx()).filter(v -> live.may().test(v.actor()));
+                    if (visitor.isEmpty()) {
+                        stream.end();
+                        return;
+                    }
+                    live.handler().tell(new Visit(client.ctx(), page(client.ctx(), visitor.get()), api), stream);
+                } while (stream.again(live.every()));
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            } catch (Exception e) {
+                if (!stream.isOver()) {
+                    LOG.warn("{} tells no more", live.path(), e);
+                    stream.end();
+                }
+            }
+        });
     }
 
     private void answer(Context context, PageContext page, Answer answer) {
@@ -139,6 +184,7 @@ public final class HttpPages {
                 }
                 go(context, path);
             }
+            case Answer.Json(byte[] octets) -> context.contentType("application/json").result(octets);
             case Answer.Download(String name, String type, byte[] octets) ->
                 context.contentType(type).header("Content-Disposition", "attachment; filename=\"" + name.replaceAll("[^A-Za-z0-9._-]", "_") + "\"").result(octets);
         }

@@ -34,6 +34,11 @@ public record PageContext(Texts t, Theme theme, Assets assets, String path, Stri
         return actor != null && actor.isServerAdministrator();
     }
 
+    /** Whether the visitor's menu has this page. */
+    public boolean offers(String path) {
+        return menu.stream().flatMap(part -> part.items().stream()).anyMatch(item -> item.path().equals(path));
+    }
+
     /** The word that the role is called by: texts {@code common.role.*}. */
     public String role() {
         return switch (actor == null ? null : actor.reach()) {

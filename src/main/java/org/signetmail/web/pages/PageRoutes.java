@@ -1,5 +1,6 @@
 package org.signetmail.web.pages;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -19,6 +20,14 @@ public final class PageRoutes {
     /** @param may who; null for everybody, signed in or not */
     record Route(HandlerType verb, String path, @Nullable Predicate<Actor> may, Handler handler) {}
 
+    /** Tells an open page what is new. Called again and again. */
+    public interface LiveHandler {
+        void tell(Visit visit, LiveStream out) throws Exception;
+    }
+
+    record Live(String path, Predicate<Actor> may, Duration every, LiveHandler handler) {}
+
+    private final List<Live> lives = new ArrayList<>();
     private final List<Route> routes = new ArrayList<>();
     private final Menu menu = new Menu();
 
@@ -28,8 +37,6 @@ public final class PageRoutes {
     public static final Predicate<Actor> ADMINISTRATORS = actor -> !(actor.reach() instanceof Actor.Reach.Own);
     /** Whoever is signed in. */
     public static final Predicate<Actor> SIGNED_IN = actor -> true;
-    /** Whoever is signed in with an account of this server. */
-    public static final Predicate<Actor> ACCOUNTS = actor -> !(actor.reach() instanceof Actor.Reach.All);
 
     public void menu(Menu.Section section, int order, String path, String text, Icon icon, Predicate<Actor> may) {
         menu.add(new Menu.Item(section, order, path, text, icon, may));
@@ -50,6 +57,15 @@ public final class PageRoutes {
 
     void postOpen(String path, Handler handler) {
         routes.add(new Route(HandlerType.POST, path, null, handler));
+    }
+
+    /** Server-sent events for {@code data-live}: at once, and then each time this has passed. */
+    public void live(String path, Predicate<Actor> may, Duration every, LiveHandler handler) {
+        lives.add(new Live(path, may, every, handler));
+    }
+
+    List<Live> lives() {
+        return List.copyOf(lives);
     }
 
     List<Route> routes() {

@@ -102,6 +102,11 @@ public final class Visit {
         return api.ask(type, operation, actor(), names);
     }
 
+    /** A question with more questions behind it. @throws Problem.Refused */
+    public Object ask(String operation, Map<String, String> names, Map<String, String> questions) throws Exception {
+        return api.perform(operation, actor(), names, questions, null);
+    }
+
     /** A page of a list; questions without an answer are left out. @throws Problem.Refused */
     public <T> Page<T> list(Class<T> type, String operation, Map<String, String> names, Map<String, String> questions) throws Exception {
         var asked = new HashMap<>(questions);
@@ -146,6 +151,16 @@ public final class Visit {
             }
         });
         return parts.isEmpty() ? path : path + "?" + String.join("&", parts);
+    }
+
+    /** Address of the page after this one of a list, or null when it is the last. */
+    public @Nullable String next(String path, Map<String, String> questions, Page<?> page) {
+        if (page.next() == null) {
+            return null;
+        }
+        var asked = new LinkedHashMap<>(questions);
+        asked.put("after", page.next());
+        return address(path, asked);
     }
 
     /** A name, as part of a path. */

@@ -20,7 +20,7 @@
         const muted = style.getPropertyValue('--chart-muted') || getComputedStyle(figure.querySelector('figcaption') || figure).color;
         const palette = colours(area);
         const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
-        const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
+        const time = new Intl.DateTimeFormat(document.documentElement.lang, figure.dataset.fine ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } : { day: 'numeric', month: 'short' });
         const grid = { stroke: 'rgb(128 128 128 / 18%)', width: 1 };
         const axis = { stroke: muted, grid, ticks: { show: false }, font: '12px ' + style.fontFamily };
         const plot = new uPlot({
@@ -40,17 +40,20 @@
         }, data, area);
         new ResizeObserver(() => plot.setSize({ width: area.clientWidth, height: 208 })).observe(area);
         const keep = Number(figure.dataset.keep || 360);
-        document.addEventListener('live:' + figure.dataset.chart, event => {
+        const tell = event => {
             const { x, values } = event.detail;
-            const row = [x, ...values];
-            const last = data[0].length - 1;
-            data.forEach((column, i) => {
-                if (last >= 0 && data[0][last] === x && i > 0) column[last] = row[i];
-                else if (i > 0 || last < 0 || data[0][last] !== x) column.push(row[i]);
-                if (column.length > keep) column.shift();
-            });
+            const known = data[0].lastIndexOf(x);
+            if (known >= 0) {
+                values.forEach((value, i) => { data[i + 1][known] = value; });
+            } else if (data[0].length === 0 || x > data[0][data[0].length - 1]) {
+                [x, ...values].forEach((value, i) => { data[i].push(value); });
+                if (data[0].length > keep) data.forEach(column => column.shift());
+            }
             plot.setData(data);
-        });
+        };
+        // The span that runs, and the one before, which may get its last figure late.
+        document.addEventListener('live:' + figure.dataset.chart, tell);
+        document.addEventListener('live:before', tell);
     };
     if (window.uPlot) document.querySelectorAll('figure[data-chart]').forEach(draw);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {

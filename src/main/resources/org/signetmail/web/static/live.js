@@ -9,7 +9,7 @@
         source.addEventListener('part', event => {
             const cut = event.data.indexOf('\n');
             const target = document.getElementById(event.data.slice(0, cut));
-            if (target && !target.contains(document.activeElement)) {
+            if (target && (target === document.activeElement || !target.contains(document.activeElement))) {
                 target.innerHTML = event.data.slice(cut + 1);
                 window.htmx?.process(target);
             }
@@ -17,6 +17,7 @@
         for (const name of (element.dataset.events || '').split(' ').filter(Boolean)) {
             source.addEventListener(name, event => element.dispatchEvent(new CustomEvent('live:' + name, { detail: JSON.parse(event.data), bubbles: true })));
         }
+        source.addEventListener('end', () => source.close());
         source.addEventListener('open', () => element.dataset.state = 'open');
         source.addEventListener('error', () => element.dataset.state = 'lost');
         addEventListener('pagehide', () => source.close());

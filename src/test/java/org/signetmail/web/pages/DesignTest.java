@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.signetmail.web.api.Actor;
+import org.signetmail.web.http.EventStreams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,14 +30,13 @@ class DesignTest {
 
     @BeforeAll
     static void open() {
-        var pages = new HttpPages(AllPages.routes(), _ -> Optional.of(new Visitors.Visitor(Actor.local("root"), "token")),
-                null, () -> "mail.example.com", Clock.systemUTC(), ZoneOffset.UTC);
+        var pages = new HttpPages(AllPages.routes(null, () -> null), _ -> Optional.of(new Visitors.Visitor(Actor.local("root"), "token")),
+                null, () -> "mail.example.com", new EventStreams(), Clock.systemUTC(), ZoneOffset.UTC);
         server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.startupWatcherEnabled = false;
             config.routes.before(context -> context.header("Content-Security-Policy", POLICY));
             pages.register(config.routes);
-            config.routes.error(404, context -> pages.trouble(context, 404, null));
         }).start("localhost", 0);
         browsing = new Browsing();
     }

@@ -30,9 +30,9 @@ class TextsTest {
     private static final Path FOLDER = Path.of("src/main/resources/org/signetmail/web/texts");
     private static final Path TEMPLATES = Path.of("src/main/jte");
     private static final Path CODE = Path.of("src/main/java/org/signetmail/web");
-    private static final Pattern LITERAL = Pattern.compile("\"([a-z]+\\.[a-z0-9.-]+)\"");
-    private static final Pattern WORD = Pattern.compile("\\bword(?:Or)?\\(\"([a-z]+\\.[a-z0-9.-]+)\"");
-    private static final Pattern OF = Pattern.compile("\\bt(?:\\(\\))?\\.of\\(\"([a-z]+\\.[a-z0-9.-]+)\"");
+    private static final Pattern LITERAL = Pattern.compile("\"([a-z-]+\\.[a-z0-9.-]+)\"");
+    private static final Pattern WORD = Pattern.compile("\\bword(?:Or)?\\(\"([a-z-]+\\.[a-z0-9.-]+)\"");
+    private static final Pattern OF = Pattern.compile("\\bt(?:\\(\\))?\\.of\\(\"([a-z-]+\\.[a-z0-9.-]+)\"");
     private static final Pattern PLACE = Pattern.compile("\\{(\\d)");
 
     private static Map<String, String> texts(Language language) throws IOException {
@@ -54,8 +54,12 @@ class TextsTest {
     }
 
     private static String sources() throws IOException {
+        return sources(TEMPLATES, CODE);
+    }
+
+    private static String sources(Path... roots) throws IOException {
         var all = new StringBuilder();
-        for (Path root : new Path[] {TEMPLATES, CODE}) {
+        for (Path root : roots) {
             try (Stream<Path> files = Files.walk(root)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     all.append(Files.readString(file)).append('\n');
@@ -92,6 +96,16 @@ class TextsTest {
         Map<String, String> texts = texts(Language.ENGLISH);
         assertThat(found(OF, sources())).allMatch(texts::containsKey, "is written");
         assertThat(found(WORD, sources())).allMatch(set -> texts.keySet().stream().anyMatch(key -> key.startsWith(set + ".")), "has words");
+    }
+
+    /** In a template a literal that begins with the name of a file of texts is the key of one, or of a set. */
+    @Test
+    void noTemplateNamesATextThatIsNowhere() throws IOException {
+        Map<String, String> texts = texts(Language.ENGLISH);
+        Set<String> files = texts.keySet().stream().map(key -> key.substring(0, key.indexOf('.'))).collect(java.util.stream.Collectors.toSet());
+        Set<String> named = found(LITERAL, sources(TEMPLATES));
+        assertThat(named).filteredOn(name -> files.contains(name.substring(0, name.indexOf('.'))))
+                .allMatch(name -> texts.keySet().stream().anyMatch(key -> key.equals(name) || key.startsWith(name + ".")), "is written");
     }
 
     @ParameterizedTest
