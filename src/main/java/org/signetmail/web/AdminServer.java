@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
+import io.javalin.config.SizeUnit;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jdk.net.ExtendedSocketOptions;
@@ -73,6 +74,9 @@ public final class AdminServer implements AutoCloseable {
             config.startup.startupWatcherEnabled = false;
             config.http.maxRequestSize = Gate.MOST_BODY;
             config.jetty.threadPool = threads();
+            // Files that are dropped on a page may be private keys: they are never written to a folder for temporary files.
+            config.jetty.multipartConfig.maxInMemoryFileSize(Gate.MOST_BODY, SizeUnit.BYTES);
+            config.jetty.multipartConfig.maxTotalRequestSize(Gate.MOST_BODY, SizeUnit.BYTES);
             config.jetty.modifyServer(server -> server.setErrorHandler(new PlainErrors()));
             config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new PlainErrors()));
             config.jetty.addConnector((server, http) -> unix(server, http, options.socket()));

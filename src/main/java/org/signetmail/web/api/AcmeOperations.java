@@ -17,7 +17,7 @@ import org.signetmail.web.api.Actor.Area;
 import static org.signetmail.web.api.Problem.required;
 
 /** {@code /acme/authorities} and {@code /acme/orders}. Thread-safe. */
-final class AcmeOperations {
+public final class AcmeOperations {
     /** How long a question about an order waits for news. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -39,7 +39,7 @@ final class AcmeOperations {
         }
     }
 
-    record OfAuthority(String name, String directory, boolean ownRoot, @Nullable String contact, @Nullable String terms, @Nullable String eabKid,
+    public record OfAuthority(String name, String directory, boolean ownRoot, @Nullable String contact, @Nullable String terms, @Nullable String eabKid,
             String account, Instant added) {
         static OfAuthority of(Acme.Account account) {
             return new OfAuthority(account.name(), account.directory(), account.rootPem() != null, account.contact(), account.terms(), account.bindingKey(),
@@ -48,7 +48,7 @@ final class AcmeOperations {
     }
 
     /** @param after number of the last step before these */
-    record OfOrder(String name, String authority, List<String> names, String challenge, String key, @Nullable String profile, String state, String words,
+    public record OfOrder(String name, String authority, List<String> names, String challenge, String key, @Nullable String profile, String state, String words,
             @Passing Instant nextAttempt, @Passing int failures, @Passing @Nullable String lastFailure, @Passing @Nullable Instant failedAt,
             @Passing int after, @Passing List<Orders.Step> steps) {
         static OfOrder of(Orders.Standing standing, int after) {

@@ -28,7 +28,7 @@ import org.signetmail.web.api.Operation.May;
 import static org.signetmail.web.api.Problem.required;
 
 /** {@code /certificates} and {@code /authority}. Thread-safe. */
-final class CertificateOperations {
+public final class CertificateOperations {
     private final Store store;
     private final Caretaker caretaker;
 
@@ -41,7 +41,7 @@ final class CertificateOperations {
      * @param pem all that devices are to trust, the newest first; @param current the one that signs
      * @param next the one that takes over, or null; @param apple a profile with all of them for Apple's devices
      */
-    record OfAuthority(String pem, String current, @Nullable String next, String apple) {}
+    public record OfAuthority(String pem, String current, @Nullable String next, String apple) {}
 
     /** @param atOnce whether the next authority takes over now: devices that do not have it refuse this server */
     record RenewAuthority(@Nullable Boolean atOnce) {}

@@ -11,15 +11,15 @@ import org.signetmail.tls.CertificateDetails;
 import org.signetmail.tls.Inspection;
 
 /** {@code /certificates/{name}/check} and {@code /tls/check}: what is wrong, in words. Thread-safe. */
-final class CheckOperations {
+public final class CheckOperations {
     /** @param kind for programs, as {@code chain-incomplete}; @param words for people */
-    record OfFinding(String kind, boolean wrong, String words) {
+    public record OfFinding(String kind, boolean wrong, String words) {
         static OfFinding of(Inspection.Finding finding) {
             return new OfFinding(finding.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), finding.wrong(), finding.words());
         }
     }
 
-    record OfCheck(String name, boolean wrong, List<OfFinding> findings, List<Inspection.Link> chain, @Nullable CertificateDetails details, List<String> covers,
+    public record OfCheck(String name, boolean wrong, List<OfFinding> findings, List<Inspection.Link> chain, @Nullable CertificateDetails details, List<String> covers,
             List<String> presentedFor, List<String> shownOn) {
         static OfCheck of(CertificateChecks.Check check) {
             return new OfCheck(check.name(), check.wrong(), check.findings().stream().map(OfFinding::of).toList(), check.chain(), check.details(), check.covers(),
@@ -27,7 +27,7 @@ final class CheckOperations {
         }
     }
 
-    record OfReport(boolean wrong, List<OfCheck> certificates, List<OfFinding> names) {}
+    public record OfReport(boolean wrong, List<OfCheck> certificates, List<OfFinding> names) {}
 
     private final CertificateChecks checks;
     private final Caretaker caretaker;

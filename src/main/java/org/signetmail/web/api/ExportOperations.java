@@ -13,7 +13,7 @@ import static org.signetmail.web.api.Problem.required;
  * {@code /certificates/{name}/key} and {@code /pkcs12}: what is secret, by POST, so that nothing on the way keeps it.
  * Certificates themselves are in every view. Thread-safe.
  */
-final class ExportOperations {
+public final class ExportOperations {
     record Locked(@Secret @Nullable String password) {
         @Override
         public String toString() {
@@ -28,7 +28,7 @@ final class ExportOperations {
     }
 
     /** @param pem PKCS#8, protected by nothing */
-    record OfKey(@Secret String pem) {
+    public record OfKey(@Secret String pem) {
         @Override
         public String toString() {
             return "OfKey";
@@ -36,7 +36,7 @@ final class ExportOperations {
     }
 
     /** @param pkcs12 base64 */
-    record OfPkcs12(@Secret String pkcs12) {
+    public record OfPkcs12(@Secret String pkcs12) {
         @Override
         public String toString() {
             return "OfPkcs12";

@@ -19,7 +19,7 @@ import org.signetmail.web.api.Actor.Area;
 import static org.signetmail.web.api.Problem.required;
 
 /** {@code /listeners} and {@code /client-authorities}. Thread-safe. */
-final class ListenerOperations {
+public final class ListenerOperations {
     private static final int MOST_CONNECTIONS = 10_000;
 
     private final Store store;
@@ -88,7 +88,7 @@ final class ListenerOperations {
     }
 
     /** @param subjects whose certificates they are; @param daysLeft until the first of them expires */
-    private record OfClientAuthority(String name, List<String> subjects, @Passing long daysLeft, List<String> usedBy) {}
+    public record OfClientAuthority(String name, List<String> subjects, @Passing long daysLeft, List<String> usedBy) {}
 
     private OfClientAuthority view(ClientAuthority authority) {
         List<X509Certificate> certificates = authorities(authority.pem());

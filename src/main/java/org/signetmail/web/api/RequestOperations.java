@@ -20,7 +20,7 @@ import org.signetmail.web.api.Actor.Area;
 import static org.signetmail.web.api.Problem.required;
 
 /** {@code /certificates/{name}/request} and {@code /answer}: asking an authority by hand. Thread-safe. */
-final class RequestOperations {
+public final class RequestOperations {
     /** @param renew names, subject and kind of key as the certificate has them; @param replace whether a request that waits is dropped */
     record NewRequest(@Nullable List<String> names, @Nullable String key, @Nullable String organization, @Nullable String unit, @Nullable String locality,
             @Nullable String state, @Nullable String country, @Nullable String email, @Nullable Boolean renew, @Nullable Boolean replace) {}
@@ -28,7 +28,7 @@ final class RequestOperations {
     record Answer(@Nullable List<Requests.GivenFile> files) {}
 
     /** @param pem PKCS#10; its key is shown to nobody */
-    record OfRequest(String name, List<String> names, Instant added, String pem) {
+    public record OfRequest(String name, List<String> names, Instant added, String pem) {
         static OfRequest of(Pending pending) {
             return new OfRequest(pending.name(), pending.names(), pending.added(), pending.requestPem());
         }

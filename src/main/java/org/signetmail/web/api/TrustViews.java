@@ -15,30 +15,30 @@ import org.signetmail.tls.Level;
 import org.signetmail.tls.Pem;
 
 /** What the API shows about whom the server trusts. */
-final class TrustViews {
+public final class TrustViews {
     private TrustViews() {}
 
     /** @param fault why the file does not count, or null */
-    record OfFile(String file, @Nullable String fault, List<CertificateView> certificates) {
+    public record OfFile(String file, @Nullable String fault, List<CertificateView> certificates) {
         static OfFile of(TrustFolder.Entry entry, Instant now) {
             return new OfFile(entry.file(), entry.fault(), views(entry.certificates(), now));
         }
     }
 
-    record OfPin(String host, String pin, String why, Instant added) {
+    public record OfPin(String host, String pin, String why, Instant added) {
         static OfPin of(TrustBook.Pinned pinned) {
             return new OfPin(pinned.host(), pinned.pin().toString(), pinned.why(), pinned.added());
         }
     }
 
-    record OfPolicy(String destination, String level) {
+    public record OfPolicy(String destination, String level) {
         static OfPolicy of(TrustBook.Policy policy) {
             return new OfPolicy(policy.destination(), policy.level().word());
         }
     }
 
     /** Where roots come from, and what was added. */
-    record Overview(LiveTrust.Sources roots, String folder, List<OfFile> files, List<OfPin> pins) {
+    public record Overview(LiveTrust.Sources roots, String folder, List<OfFile> files, List<OfPin> pins) {
         static Overview of(TrustDesk desk, Instant now) {
             return new Overview(desk.trust().sources(), desk.trust().folder().path().toString(),
                     desk.trust().folder().entries().stream().map(e -> OfFile.of(e, now)).toList(), desk.book().pins().stream().map(OfPin::of).toList());
@@ -46,7 +46,7 @@ final class TrustViews {
     }
 
     /** @param usual the level without a policy; @param alwaysVerified as {@code tls.verify-remote=always} has it */
-    record Policies(String usual, boolean alwaysVerified, List<OfPolicy> policies) {
+    public record Policies(String usual, boolean alwaysVerified, List<OfPolicy> policies) {
         static Policies of(TrustDesk desk) {
             Level usual = desk.usual();
             return new Policies(usual.word(), desk.alwaysVerified(), desk.book().policies().stream().map(OfPolicy::of).toList());
@@ -54,7 +54,7 @@ final class TrustViews {
     }
 
     /** A chain that was refused; the leaf's pin is what trusting it would pin. */
-    record OfSeen(String host, String why, long times, Instant last, List<CertificateView> chain, String chainPem) {
+    public record OfSeen(String host, String why, long times, Instant last, List<CertificateView> chain, String chainPem) {
         static OfSeen of(TrustBook.Seen seen, Instant now) {
             List<CertificateView> chain;
             try {

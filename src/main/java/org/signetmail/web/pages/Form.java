@@ -52,6 +52,13 @@ public record Form(Map<String, String> values, @Nullable Problem problem) {
         return new Form(values, why);
     }
 
+    /** The same without a field: what is a secret is not sent back. */
+    Form without(String field) {
+        var fewer = new HashMap<>(values);
+        fewer.remove(field);
+        return new Form(fewer, problem);
+    }
+
     Form with(String field, String value) {
         var more = new HashMap<>(values);
         more.put(field, value);

@@ -1,4 +1,4 @@
-// Small forms that are sent by choosing (data-send), and one click is one request.
+// Small forms that are sent by choosing (data-send), and one click is one request. data-again: a form that answers with a file can be sent again.
 (() => {
     'use strict';
     document.addEventListener('change', event => {
@@ -6,7 +6,7 @@
     });
     document.addEventListener('submit', event => {
         const form = event.target;
-        if (event.defaultPrevented || form.method === 'get' || form.method === 'dialog') return;
+        if (event.defaultPrevented || form.method === 'get' || form.method === 'dialog' || form.dataset.again) return;
         if (form.dataset.sent) {
             event.preventDefault();
             return;

@@ -1,0 +1,333 @@
+package org.signetmail.it;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.signetmail.web.pages.Browsing;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Certificates, listeners and trust on the pages, as a person deals with them, with openssl's authority and Pebble at the other side. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TlsPagesIT {
+    private static final List<String> PAGES = List.of("/certificates", "/certificates/add", "/certificates/add/own", "/certificates/add/import", "/certificates/add/files",
+            "/certificates/add/request", "/certificates/add/order", "/certificates/authorities", "/certificates/authority", "/certificates/one?name=own", "/listeners",
+            "/listeners/edit?name=imap", "/trust", "/tls", "/probe");
+    private static final String P12_PASSWORD = "open sesame";
+
+    private PackagedServer server;
+    private Browsing browsing;
+    private String signedIn;
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    void open() throws Exception {
+        server = PackagedServer.launch();
+        browsing = new Browsing(List.of("--host-resolver-rules=MAP mail.example.test 127.0.0.1"));
+        try (BrowserContext alice = browsing.person(Browsing.WIDE, ColorScheme.LIGHT)) {
+            Page page = alice.newPage();
+            page.navigate(at("/sign-in"));
+            page.fill("#user", PackagedServer.ALICE);
+            page.fill("#password", PackagedServer.PASSWORD);
+            page.click("main button.primary");
+            assertThat(page.locator("nav#side")).hasCount(1);
+            signedIn = alice.storageState();
+        }
+        openssl("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout root.key -out root.pem -subj /CN=Root -days 90 -addext basicConstraints=critical,CA:TRUE");
+        signed("between", "/CN=Between", "basicConstraints=critical,CA:TRUE\n", "root");
+        signed("leaf", "/CN=shop.example.test", "subjectAltName=DNS:shop.example.test\n", "between");
+        openssl("pkcs12 -export -inkey leaf.key -in leaf.pem -certfile between.pem -out locked.p12 -passout stdin", P12_PASSWORD);
+        openssl("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out other.key");
+        Files.writeString(folder.resolve("broken.key"), "-----BEGIN PRIVATE KEY-----\nbm90IGEga2V5\n-----END PRIVATE KEY-----\n");
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        browsing.close();
+        server.close();
+        assertThat(browsing.complaints()).as("what scripts and the content security policy complained of").isEmpty();
+    }
+
+    private void openssl(String words) throws Exception {
+        openssl(words, "");
+    }
+
+    private void openssl(String words, String input) throws Exception {
+        Run.in(folder, ("openssl " + words).split(" ")).feed(input).ok();
+    }
+
+    private void signed(String name, String subject, String extensions, String by) throws Exception {
+        Files.writeString(folder.resolve("ext"), extensions);
+        openssl("req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout " + name + ".key -out " + name + ".csr -subj " + subject);
+        openssl("x509 -req -in " + name + ".csr -CA " + by + ".pem -CAkey " + by + ".key -CAcreateserial -days 60 -extfile ext -out " + name + ".pem");
+    }
+
+    private String at(String path) {
+        return "https://mail.example.test:" + server.port(443) + path;
+    }
+
+    private Path[] files(String... names) {
+        return java.util.Arrays.stream(names).map(folder::resolve).toArray(Path[]::new);
+    }
+
+    private BrowserContext alice(int width, ColorScheme scheme) {
+        return browsing.person(new Browser.NewContextOptions().setStorageState(signedIn).setViewportSize(width, 900).setColorScheme(scheme).setIgnoreHTTPSErrors(true)
+                .setHasTouch(width == Browsing.PHONE).setLocale("en-GB"));
+    }
+
+    private static void shot(Page page, String name) {
+        String shots = System.getenv("SHOTS");
+        if (shots != null) {
+            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(shots, name.replaceAll("[^a-zA-Z0-9]+", "-") + ".png")).setFullPage(true));
+        }
+    }
+
+    /** What a client sees that asks for a name. */
+    private String shown(String name) throws Exception {
+        return Run.in(folder, "openssl", "s_client", "-connect", "127.0.0.1:" + server.port(993), "-servername", name, "-showcerts").end().output();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, LIGHT", "1280, DARK", "390, LIGHT", "390, DARK"})
+    void eachPageIsAccessible(int width, ColorScheme scheme) {
+        try (BrowserContext person = alice(width, scheme)) {
+            Page page = person.newPage();
+            for (String path : PAGES) {
+                assertThat(page.navigate(at(path)).status()).as(path).isEqualTo(200);
+                shot(page, path + " " + width + " " + scheme);
+                Browsing.accessible(page, path + ", " + width + " wide, " + scheme);
+            }
+        }
+    }
+
+    @Test
+    void whatIsBroughtIsCheckedAndExplained() throws Exception {
+        try (BrowserContext person = alice(Browsing.WIDE, ColorScheme.LIGHT)) {
+            Page page = person.newPage();
+            page.navigate(at("/certificates/add/import"));
+            page.fill("#name", "shop");
+            Locator answer = page.locator("#answer .notice.bad");
+            page.setInputFiles("#files", files("leaf.pem", "broken.key"));
+            page.click("main button.primary");
+            assertThat(answer).containsText("key");
+            String broken = answer.textContent();
+            page.setInputFiles("#files", files("leaf.pem", "other.key"));
+            page.click("main button.primary");
+            assertThat(answer).not().hasText(broken);
+            assertThat(page).hasURL(at("/certificates/add/import"));
+            shot(page, "a bad key");
+            Browsing.accessible(page, "a bad key, explained");
+
+            // The root first, the leaf last: what belongs where is found out.
+            page.setInputFiles("#files", files("root.pem", "between.pem", "leaf.key", "leaf.pem"));
+            page.click("main button.primary");
+            assertThat(page.locator("h1")).hasText("shop");
+            assertThat(page.locator(".chain > li").first()).containsText("CN=shop.example.test");
+            assertThat(page.locator(".chain > li").nth(1)).containsText("CN=Between");
+            Browsing.accessible(page, "a certificate that was imported");
+            shot(page, "imported");
+            assertThat(shown("shop.example.test")).contains("CN = shop.example.test").contains("CN = Between");
+
+            Download chain = page.waitForDownload(() -> {
+                page.click("[data-dialog=export]");
+                page.click("#export a.button");
+            });
+            assertThat(Files.readString(chain.path())).startsWith("-----BEGIN CERTIFICATE-----");
+            page.fill("#p12-password", "take it along");
+            page.fill("#p12-again", "take it along");
+            Download packed = page.waitForDownload(() -> page.click("form[action='/certificates/pkcs12'] button"));
+            assertThat(Run.in(folder, "openssl", "pkcs12", "-in", packed.path().toString(), "-passin", "stdin", "-nodes").feed("take it along").ok()).contains("PRIVATE KEY");
+            page.check("#sure");
+            Download key = page.waitForDownload(() -> page.click("form[action='/certificates/key'] button"));
+            assertThat(Files.readString(key.path())).startsWith("-----BEGIN PRIVATE KEY-----");
+        }
+    }
+
+    @Test
+    void aLockedFileAsksForItsPassword() throws Exception {
+        try (BrowserContext person = alice(Browsing.WIDE, ColorScheme.LIGHT)) {
+            Page page = person.newPage();
+            page.navigate(at("/certificates/add/import"));
+            page.fill("#name", "locked");
+            page.setInputFiles("#files", files("locked.p12"));
+            assertThat(page.locator("#password")).hasCount(0);
+            page.click("main button.primary");
+            assertThat(page.locator("#password")).isFocused();
+            Browsing.accessible(page, "a file that is locked");
+            shot(page, "a locked file");
+            page.fill("#password", "not it");
+            page.click("main button.primary");
+            assertThat(page.locator("#answer .notice.bad")).containsText("password");
+            page.fill("#password", P12_PASSWORD);
+            page.click("main button.primary");
+            assertThat(page.locator("h1")).hasText("locked");
+            page.click("[data-dialog=remove]");
+            page.click("#remove button.danger");
+            assertThat(page.locator(".toast.ok")).containsText("locked was removed");
+        }
+    }
+
+    @Test
+    void aRequestIsAnsweredByAnAuthority() throws Exception {
+        try (BrowserContext person = alice(Browsing.WIDE, ColorScheme.LIGHT)) {
+            Page page = person.newPage();
+            page.navigate(at("/certificates/add/request"));
+            page.fill("#name", "asked");
+            page.fill("#names", "asked.example.test\nmail.asked.example.test");
+            page.fill("#organization", "Example & Sons");
+            page.fill("#country", "DE");
+            page.click("main button.primary");
+            assertThat(page.locator("h1")).hasText("asked");
+            shot(page, "a request");
+            Browsing.accessible(page, "a request that waits");
+            Files.writeString(folder.resolve("asked.csr"), page.locator("#csr").textContent());
+            assertThat(Run.in(folder, "openssl", "req", "-in", "asked.csr", "-noout", "-text", "-verify").ok()).contains("Example & Sons").contains("mail.asked.example.test");
+            openssl("x509 -req -in asked.csr -CA between.pem -CAkey between.key -CAcreateserial -days 60 -copy_extensions copy -out asked.pem");
+
+            page.setInputFiles("#files", files("leaf.pem"));
+            page.click("main form[action$=answer] button.primary");
+            assertThat(page.locator("#answer .notice.bad")).isVisible();
+            page.setInputFiles("#files", new Path[0]);
+            page.fill("#pasted", Files.readString(folder.resolve("between.pem")) + Files.readString(folder.resolve("asked.pem")));
+            page.click("main form[action$=answer] button.primary");
+            assertThat(page).hasURL(at("/certificates/one?name=asked"));
+            assertThat(page.locator(".chain > li")).hasCount(2);
+            assertThat(shown("asked.example.test")).contains("Example & Sons");
+        }
+    }
+
+    @Test
+    void aListenerIsChangedWhileASessionIsOpen() throws Exception {
+        int free;
+        try (var socket = new ServerSocket(0)) {
+            free = socket.getLocalPort() - (server.port(25) - 25);
+        }
+        server.signet("listener", "add", "more", "--protocol", "imap", "--port", Integer.toString(free), "--security", "starttls-required").ok();
+        try (BrowserContext person = alice(Browsing.WIDE, ColorScheme.LIGHT); Socket session = new Socket("127.0.0.1", server.port(free))) {
+            session.setSoTimeout(20_000);
+            var in = new BufferedReader(new InputStreamReader(session.getInputStream(), StandardCharsets.US_ASCII));
+            assertThat(in.readLine()).startsWith("* OK");
+            Page page = person.newPage();
+            page.navigate(at("/listeners"));
+            Locator row = page.locator("tr", new Page.LocatorOptions().setHasText("more"));
+            assertThat(row.locator("td[data-label=Sessions]")).hasText("1");
+            assertThat(page.locator(".badge.grade").first()).isVisible();
+
+            row.locator("a[hx-get]").last().click();
+            Locator form = page.locator("tr.editing form");
+            form.locator("input[name=port]").fill("143");
+            form.locator("button.primary").click();
+            assertThat(form.locator(".notice.bad, .error").first()).isVisible();
+            shot(page, "a port that is taken");
+            Browsing.accessible(page, "a port that is taken");
+            form.locator("input[name=port]").fill(Integer.toString(free + 1));
+            form.locator("select[name=security]").selectOption("tls");
+            form.locator("button.primary").click();
+            assertThat(row).containsText(Integer.toString(server.port(free + 1)));
+            assertThat(row).containsText("TLS at once");
+
+            session.getOutputStream().write("a NOOP\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(in.readLine()).as("the session goes on").startsWith("a OK");
+            assertThat(Run.in(folder, "openssl", "s_client", "-connect", "127.0.0.1:" + server.port(free + 1), "-quiet").feed("a LOGOUT\r\n").end().output()).contains("* OK");
+
+            row.locator("input[role=switch]").uncheck();
+            assertThat(page.locator("tr.off")).containsText("more");
+            Run.in(folder, "openssl", "s_client", "-connect", "127.0.0.1:" + server.port(free + 1)).fails();
+            row.locator("[data-dialog=remove]").click();
+            page.click("#remove button.danger");
+            assertThat(page.locator(".toast.ok")).containsText("more was removed");
+        }
+    }
+
+    @Test
+    void trustIsGivenByDroppingAFileAndAHostIsProbed() {
+        try (BrowserContext person = alice(Browsing.WIDE, ColorScheme.LIGHT)) {
+            Page page = person.newPage();
+            page.navigate(at("/trust"));
+            page.click("form[action='/trust/add'] button");
+            assertThat(page.locator("#answer .notice.bad")).hasText("Choose a file first.");
+            page.setInputFiles("#files", files("root.pem"));
+            page.click("form[action='/trust/add'] button");
+            assertThat(page.locator("table")).containsText("CN=Root");
+            page.click("[data-dialog=policy]");
+            page.fill("#destination", "bank.example");
+            page.selectOption("#level", "verify");
+            page.click("dialog[open] button.primary");
+            assertThat(page.locator(".entries")).containsText("bank.example");
+            page.click("[data-dialog=pin-a-host]");
+            page.fill("#host", "mx.bank.example");
+            page.fill("#pin", "not a pin");
+            page.click("dialog[open] button.primary");
+            assertThat(page.locator("dialog[open] .notice.bad, dialog[open] .error").first()).isVisible();
+            page.fill("#pin", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+            page.click("dialog[open] button.primary");
+            assertThat(page.locator(".entries").last()).containsText("mx.bank.example");
+            Browsing.accessible(page, "trust, with something in it");
+            shot(page, "trust filled");
+
+            page.navigate(at("/probe"));
+            page.fill("#host", "localhost");
+            page.fill("#port", Integer.toString(server.port(143)));
+            page.selectOption("#starttls", "imap");
+            page.click("main button.primary");
+            assertThat(page.locator("#agreed")).isVisible();
+            assertThat(page.locator("main")).containsText("TLSv1.3");
+            Browsing.accessible(page, "the report of a probe");
+            shot(page, "probe");
+        }
+    }
+
+    @Test
+    void aCertificateIsOrderedAndItsLogIsWatched(@TempDir Path names, @TempDir Path authority) throws Exception {
+        server.signet("listener", "add", "http", "--protocol", "http", "--port", "80", "--security", "none").ok();
+        try (Named named = Named.launch(names); Pebble pebble = Pebble.launch(authority, server.port(80), server.port(443), named.port(), false);
+                BrowserContext person = alice(Browsing.WIDE, ColorScheme.LIGHT)) {
+            Page page = person.newPage();
+            page.navigate(at("/certificates/add/order"));
+            page.click("main .notice a.primary");
+            page.fill("#name", "pebble");
+            page.fill("#directory", pebble.url());
+            page.fill("#contact", "postmaster@acme.test");
+            page.click("main details summary");
+            page.fill("#root", Files.readString(Path.of(pebble.root())));
+            page.click("main form[action$=add] button.primary");
+            // Terms are not accepted by silence.
+            assertThat(page.locator(".notice.bad")).containsText("terms");
+            page.check("#acceptTerms");
+            page.click("main form[action$=add] button.primary");
+            assertThat(page.locator("#authority")).hasValue("pebble");
+            page.fill("#name", "ordered");
+            page.fill("#names", "http.acme.test");
+            page.click("main button.primary");
+            assertThat(page.locator("#order .notice.ok")).isVisible(new com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions().setTimeout(60_000));
+            assertThat(page.locator("#order .steps")).containsText("http-01");
+            shot(page, "an order");
+            Browsing.accessible(page, "an order and its log");
+            assertThat(shown("http.acme.test")).contains("Pebble Intermediate CA");
+            page.click("#order .notice a.button");
+            assertThat(page.locator("h1")).hasText("ordered");
+        }
+    }
+}
