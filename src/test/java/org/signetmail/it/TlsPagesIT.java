@@ -39,11 +39,11 @@ class TlsPagesIT {
     private PackagedServer server;
     private Browsing browsing;
     private String signedIn;
-    @TempDir
     private Path folder;
 
     @BeforeAll
-    void open() throws Exception {
+    void open(@TempDir Path files) throws Exception {
+        folder = files;
         server = PackagedServer.launch();
         browsing = new Browsing(List.of("--host-resolver-rules=MAP mail.example.test 127.0.0.1"));
         try (BrowserContext alice = browsing.person(Browsing.WIDE, ColorScheme.LIGHT)) {
