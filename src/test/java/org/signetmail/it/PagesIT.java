@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(ServerFixture.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PagesIT {
-    private static final List<String> PAGES = List.of("/", "/domains", "/domains/example.test", "/accounts", "/accounts/alice@example.test", "/accounts/alice@example.test?tab=access",
+    private static final List<String> PAGES = List.of("/", "/domains", "/domains/example.test", "/domains/example.test/dns?first=yes", "/accounts", "/accounts/alice@example.test", "/accounts/alice@example.test?tab=access",
             "/accounts/alice@example.test?tab=programs", "/aliases", "/settings", "/audit");
 
     private static final int MANY = 20;

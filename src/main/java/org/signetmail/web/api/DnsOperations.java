@@ -10,9 +10,9 @@ import org.signetmail.store.Store;
 import org.signetmail.web.api.Operation.May;
 
 /** {@code /dns}: what a domain's records should be, and what they are. Thread-safe. */
-final class DnsOperations {
+public final class DnsOperations {
     /** @param value empty where it is not known here; @param state published, missing, different or unknown; @param words what to do */
-    record OfDnsRecord(String name, String type, String value, String why, boolean needed, String state, List<String> published, String words) {
+    public record OfDnsRecord(String name, String type, String value, String why, boolean needed, String state, List<String> published, String words) {
         static OfDnsRecord of(DnsCheck.Row row) {
             return new OfDnsRecord(row.wanted().name(), row.wanted().type(), row.wanted().value(), row.wanted().why(), row.needed(), Views.lower(row.state()),
                     row.published(), row.words());
@@ -20,9 +20,9 @@ final class DnsOperations {
     }
 
     /** @param good whether all that is needed is published */
-    record OfDnsCheck(String domain, String host, boolean good, Instant at, List<OfDnsRecord> records) {}
+    public record OfDnsCheck(String domain, String host, boolean good, Instant at, List<OfDnsRecord> records) {}
 
-    record OfZone(String domain, String text) {}
+    public record OfZone(String domain, String text) {}
 
     private final Store store;
     private final Caretaker caretaker;

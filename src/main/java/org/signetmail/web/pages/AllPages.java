@@ -18,6 +18,7 @@ public final class AllPages {
                 new PasskeyPages(people, passkeys),
                 new DashboardPages(),
                 new DomainPages(),
+                new DnsPages(),
                 new AccountPages(),
                 new AliasPages(),
                 new CertificatePages(),
