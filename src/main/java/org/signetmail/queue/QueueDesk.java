@@ -1,5 +1,6 @@
 package org.signetmail.queue;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,9 +37,39 @@ public final class QueueDesk {
         return outbox.count();
     }
 
-    /** Oldest first. @param after an item's id, or 0 */
-    public List<Row> list(long after, int most) {
-        return outbox.list(after, most).stream().map(Row::of).toList();
+    /** Oldest first. @param containing what the sender's or the recipient's address has in it; empty for all @param after an item's id, or 0 */
+    public List<Row> list(String containing, long after, int most) {
+        return outbox.list(containing, after, most).stream().map(Row::of).toList();
+    }
+
+    /** Number of the mail in the history that an item belongs to. */
+    public Optional<Long> mail(long id) {
+        return outbox.mail(id);
+    }
+
+    /**
+     * The message's beginning.
+     *
+     * @param octets at most as many as were asked for
+     */
+    public record Beginning(byte[] octets, long size) {}
+
+    /** Empty when there is no such item. @param most octets */
+    public Optional<Beginning> message(long id, int most) {
+        return outbox.find(id).flatMap(item -> outbox.content(item)).map(content -> {
+            try (content) {
+                ByteBuffer all = content.bytes();
+                byte[] octets = new byte[Math.min(most, all.remaining())];
+                int size = all.remaining();
+                all.get(octets);
+                return new Beginning(octets, size);
+            }
+        });
+    }
+
+    /** Tries now what waits for a domain: its way is another. How many. */
+    public int retryDomain(String domain) {
+        return outbox.retryDomain(domain);
     }
 
     public Optional<Row> show(long id) {

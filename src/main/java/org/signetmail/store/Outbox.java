@@ -48,7 +48,15 @@ public interface Outbox {
     /** Makes due all that was tried and waits, for this domain; null for every one. How many. */
     int retryDomain(@Nullable String domain);
 
-    List<Item> list(long after, int most);
+    /** By id. @param containing what the sender's or the recipient's address has in it; empty for all */
+    List<Item> list(String containing, long after, int most);
+
+    default List<Item> list(long after, int most) {
+        return list("", after, most);
+    }
+
+    /** Number of the mail in the history that an item belongs to; empty where none was kept. */
+    Optional<Long> mail(long id);
 
     long count();
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -154,8 +155,18 @@ final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public List<Item> list(long after, int most) {
-        return sql.list("select " + COLUMNS + " from queue_item where id > ? order by id limit ?", SqlOutbox::item, after, most);
+    public List<Item> list(String containing, long after, int most) {
+        if (containing.isEmpty()) {
+            return sql.list("select " + COLUMNS + " from queue_item where id > ? order by id limit ?", SqlOutbox::item, after, most);
+        }
+        String pattern = "%" + containing.toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + "%";
+        return sql.list("select " + COLUMNS + " from queue_item where id > ? and (lower(forward_path) like ? escape '!' or lower(reverse_path) like ? escape '!')"
+                + " order by id limit ?", SqlOutbox::item, after, pattern, pattern, most);
+    }
+
+    @Override
+    public Optional<Long> mail(long id) {
+        return sql.first("select q.mail_id from queue_item q join mail m on m.id = q.mail_id where q.id = ?", r -> r.getLong(1), id);
     }
 
     @Override

@@ -346,7 +346,7 @@ class QueueRunnerTest {
         house.start();
         house.send(QueueHouse.ALICE, MESSAGE, "carol@other.test");
         await().until(() -> desk.count() == 1);
-        assertThat(desk.list(0, 10)).singleElement().satisfies(row -> assertThat(row.held()).isTrue());
+        assertThat(desk.list("", 0, 10)).singleElement().satisfies(row -> assertThat(row.held()).isTrue());
         assertThat(desk.release(id)).isTrue();
         empty();
         assertThat(desk.show(id)).isEmpty();

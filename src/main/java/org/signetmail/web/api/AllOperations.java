@@ -25,7 +25,7 @@ public final class AllOperations {
         new ListenerOperations(services.store(), services.listeners(), services.clock()).register(all);
         new TrustOperations(services.trust(), services.clock()).register(all);
         new ProbeOperations(services.prober(), services.trust().book(), services.clock()).register(all);
-        new QueueOperations(services.queue()).register(all);
+        new QueueOperations(services.queue(), services.settings()).register(all);
         new SettingOperations(services.settings()).register(all);
         new IdentityOperations(services.store()).register(all);
         new OwnOperations(services.store(), services.logins()).register(all);

@@ -80,7 +80,7 @@ public final class Api implements AutoCloseable {
         ReentrantLock stripe = stripes[Math.floorMod(subject.hashCode(), STRIPES)];
         stripe.lock();
         try {
-            Object before = before(operation, ask);
+            Object before = operation.verb().changes() ? before(operation, ask) : null;
             if (ifMatch != null && (before == null || !ifMatch.equals("*") && !json.tag(before).equals(ifMatch))) {
                 throw new Problem.Refused(new Problem("Changed meanwhile", 412, "somebody else has changed it since you looked; look again", null));
             }

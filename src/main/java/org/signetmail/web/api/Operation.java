@@ -144,6 +144,12 @@ public record Operation(String id, Verb verb, String path, String summary, May m
             return this;
         }
 
+        /** Who looked is written down, though nothing changes. */
+        public Building audited() {
+            audited = true;
+            return this;
+        }
+
         public Operation run(Run run) {
             return new Operation(id, verb, path, summary, may, area, queries, takes, gives, status, audited, run);
         }

@@ -71,9 +71,14 @@ public final class Views {
     }
 
     public record OfQueueItem(long id, String from, String to, long size, Instant queued, @Passing Instant nextAttempt, Instant expires,
-            @Passing int attempts, boolean held, @Passing String lastReply) {
+            @Passing int attempts, boolean held, @Passing String lastReply, @Nullable Long mail) {
         static OfQueueItem of(QueueDesk.Row item) {
-            return new OfQueueItem(item.id(), item.from() == null ? "<>" : item.from().toString(), item.to().toString(), item.size(), item.queued(), item.nextAttempt(), item.expires(), item.attempts(), item.held(), item.lastReply());
+            return of(item, null);
+        }
+
+        /** @param mail number of its mail in the history, or null */
+        static OfQueueItem of(QueueDesk.Row item, @Nullable Long mail) {
+            return new OfQueueItem(item.id(), item.from() == null ? "<>" : item.from().toString(), item.to().toString(), item.size(), item.queued(), item.nextAttempt(), item.expires(), item.attempts(), item.held(), item.lastReply(), mail);
         }
     }
 

@@ -29,6 +29,10 @@ public final class AllPages {
                 new TrustPages(),
                 new TlsStatusPages(),
                 new ProbePages(),
+                new QueuePages(),
+                new HistoryPages(),
+                new BanPages(),
+                new SessionPages(),
                 new SettingPages(),
                 new AuditPages(),
                 new DesignPages());
