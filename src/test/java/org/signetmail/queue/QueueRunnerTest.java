@@ -347,6 +347,11 @@ class QueueRunnerTest {
         house.send(QueueHouse.ALICE, MESSAGE, "carol@other.test");
         await().until(() -> desk.count() == 1);
         assertThat(desk.list("", 0, 10)).singleElement().satisfies(row -> assertThat(row.held()).isTrue());
+        assertThat(desk.list("BOB@", 0, 10)).hasSize(1);
+        assertThat(desk.list("alice", 0, 10)).as("by its sender").hasSize(1);
+        assertThat(desk.list("b_b", 0, 10)).as("a letter that means itself").isEmpty();
+        assertThat(desk.message(id, 8).orElseThrow().octets()).hasSize(8);
+        assertThat(desk.mail(id)).isPresent();
         assertThat(desk.release(id)).isTrue();
         empty();
         assertThat(desk.show(id)).isEmpty();
