@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 
 /** Where the data is, and how to print: options that every command has. */
 final class DataOption {
-    @Option(names = "--data", paramLabel = "DIR", defaultValue = "data", description = "data directory (default: ./data)")
+    @Option(names = "--data", paramLabel = "DIR", defaultValue = "${env:SIGNET_DATA:-data}", description = "data directory (default: ./data, or SIGNET_DATA)")
     Path data = Path.of("data");
 
     @Option(names = "--json", description = "print JSON, for programs")

@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# Makes target/signet_VERSION_amd64.deb of the built distribution: the program in /usr/share/signet, `signet` on the path,
+# manual pages and completion made from the commands themselves, the systemd unit, a user of its own.
+# The same sources give the same bytes: all times are the build's fixed one.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+dist=target/signet-dist/signet
+[ -f "$dist/lib/signet.jar" ] || { echo "build first: mvn package" >&2; exit 1; }
+version=$(sed -n 's:.*<version>\(.*\)</version>.*:\1:p' pom.xml | head -n 1)
+stamp=$(sed -n 's:.*<project.build.outputTimestamp>\(.*\)</project.build.outputTimestamp>.*:\1:p' pom.xml)
+version=${version/-SNAPSHOT/~snapshot}
+root=$(mktemp -d)
+trap 'rm -rf "$root"' EXIT
+chmod 0755 "$root"
+install -d "$root"/{DEBIAN,usr/bin,usr/share/signet,usr/share/man/man1,usr/share/bash-completion/completions,lib/systemd/system,usr/share/doc/signet}
+cp -r "$dist"/lib "$dist"/signet "$root/usr/share/signet/"
+rm -f "$root"/usr/share/signet/lib/*.aot*
+cat > "$root/usr/bin/signet" <<'WRAPPER'
+#!/bin/sh
+SIGNET_DATA=${SIGNET_DATA:-/var/lib/signet} exec /usr/share/signet/signet "$@"
+WRAPPER
+chmod 0755 "$root/usr/bin/signet"
+cp -r README.md CHANGELOG.md docs "$root/usr/share/doc/signet/"
+install -m 0644 LICENSE "$root/usr/share/doc/signet/copyright"
+sed -e '/^# /d' -e 's:/opt/signet/signet:/usr/bin/signet:; s:file.///opt/signet/README.md:file\:///usr/share/doc/signet/README.md:' packaging/signet.service \
+    > "$root/lib/systemd/system/signet.service"
+"$dist/signet" man --into "$root/usr/share/man/man1"
+gzip -9n "$root"/usr/share/man/man1/*.1
+"$dist/signet" completion | sed '/^# .*enerated/d' > "$root/usr/share/bash-completion/completions/signet"
+cat > "$root/DEBIAN/control" <<CONTROL
+Package: signet
+Version: $version
+Architecture: amd64
+Maintainer: The Signet founders <postmaster@signetmail.org>
+Section: mail
+Priority: optional
+Installed-Size: $(du -sk "$root/usr" | cut -f 1)
+Depends: bash, adduser
+Recommends: temurin-25-jdk | openjdk-25-jdk-headless
+Conflicts: mail-transport-agent
+Provides: mail-transport-agent, imap-server, pop3-server
+Description: mail server whose certificates take care of themselves
+ SMTP, submission, IMAP and POP3 in one process, one directory, one command,
+ with an administrator's web pages and REST API. Needs a JDK 25.
+CONTROL
+cat > "$root/DEBIAN/postinst" <<'POSTINST'
+#!/bin/sh
+set -e
+if [ "$1" = configure ]; then
+    getent passwd signet > /dev/null || adduser --system --group --home /var/lib/signet --no-create-home --gecos "Signet mail server" signet
+    install -d -o signet -g signet -m 0700 /var/lib/signet
+    # A fast start is prepared where a JDK is there; without it all works, a second later.
+    /usr/share/signet/signet train > /dev/null 2>&1 || true
+    if [ -d /run/systemd/system ]; then
+        systemctl daemon-reload
+        [ -z "$(ls -A /var/lib/signet)" ] || systemctl restart signet.service
+    fi
+    [ -n "$(ls -A /var/lib/signet)" ] || echo "signet: set it up with: runuser -u signet -- signet quickstart you@your-domain --data /var/lib/signet"
+fi
+POSTINST
+cat > "$root/DEBIAN/postrm" <<'POSTRM'
+#!/bin/sh
+set -e
+# The data stay: mail is not thrown away with a package.
+rm -f /usr/share/signet/lib/signet.aot
+rmdir -p --ignore-fail-on-non-empty /usr/share/signet/lib 2> /dev/null || true
+POSTRM
+cat > "$root/DEBIAN/prerm" <<'PRERM'
+#!/bin/sh
+set -e
+if [ -d /run/systemd/system ]; then systemctl stop signet.service || true; fi
+PRERM
+chmod 0755 "$root"/DEBIAN/{postinst,prerm,postrm}
+(cd "$root" && find usr lib -type f -print0 | sort -z | xargs -0 md5sum > DEBIAN/md5sums)
+SOURCE_DATE_EPOCH=$(date -d "$stamp" +%s)
+export SOURCE_DATE_EPOCH
+find "$root" -exec touch -hd "$stamp" {} +
+dpkg-deb --root-owner-group -Zxz --build "$root" "target/signet_${version}_amd64.deb" > /dev/null
+echo "target/signet_${version}_amd64.deb"
