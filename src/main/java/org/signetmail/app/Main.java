@@ -29,6 +29,7 @@ import org.signetmail.store.StoreException;
             BackupCommands.class,
             RestoreCommand.class,
             DnsCommand.class,
+            DoctorCommand.class,
             OtherCommands.Clients.class,
             OtherCommands.Check.class,
             OtherCommands.Status.class,

@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.signetmail.care.Caretaker;
+import org.signetmail.care.CertificateChecks;
 import org.signetmail.care.ClientChecks;
 import org.signetmail.care.ListenerWarnings;
 import org.signetmail.care.SharedTicketKeys;
@@ -29,6 +30,8 @@ import org.signetmail.care.alert.Webhook;
 import org.signetmail.care.backup.BackupDesk;
 import org.signetmail.care.backup.BackupSchedule;
 import org.signetmail.care.dns.DnsCheck;
+import org.signetmail.care.doctor.Diagnosis;
+import org.signetmail.care.doctor.Surroundings;
 import org.signetmail.care.figures.Figures;
 import org.signetmail.care.files.FileCertificateWatch;
 import org.signetmail.care.probe.Prober;
@@ -116,6 +119,7 @@ final class Server implements AutoCloseable {
     private final Stapler stapler;
     private final Openings openings;
     private final Entrance entrance = new Entrance();
+    private final Handshakes handshakes;
     private final SelfProbe selfProbe;
     private final Bans bans;
     private final Throttle logins;
@@ -158,7 +162,7 @@ final class Server implements AutoCloseable {
         ExpiryMeter.in(registry, store.certificates(), clock);
         bans = new Bans(store.bans(), store.settings(), registry, clock);
         logins = new Throttle(clock, FAILED_LOGINS, FORGET_ONE, bans::failed);
-        var handshakes = new Handshakes(() -> ListenerTls.limits(store.settings()), HandshakeMeters.in(registry), clock);
+        handshakes = new Handshakes(() -> ListenerTls.limits(store.settings()), HandshakeMeters.in(registry), clock);
         clientChecks = new ClientChecks(store, caretaker, clock);
         traces = new Traces(clock);
         openings = new Openings(store, new ListenerTls(tls, stapler, clientChecks, handshakes), doors(), bind, portOffset, bans::banned, traces);
@@ -178,8 +182,17 @@ final class Server implements AutoCloseable {
     }
 
     /** Asks name servers for what was published a moment ago: nothing is remembered. */
+    private DnsResolver freshDns() {
+        return new DnsResolver(new DnsResolver.Options(dns().servers(), FRESH_ANSWER, 0), clock);
+    }
+
     private DnsCheck dnsCheck() {
-        return new DnsCheck(store, caretaker, () -> new DnsResolver(new DnsResolver.Options(dns().servers(), FRESH_ANSWER, 0), clock), clock);
+        return new DnsCheck(store, caretaker, this::freshDns, clock);
+    }
+
+    private Diagnosis diagnosis() {
+        return new Diagnosis(new Surroundings(store, data, name -> openings.addresses().get(name), new CertificateChecks(store, caretaker, trust.trust(), clock), dnsCheck(),
+                this::freshDns, dialer, tls, handshakes.probes(), clock), clock);
     }
 
     private Prober prober() {
@@ -226,7 +239,7 @@ final class Server implements AutoCloseable {
         queue.start();
         Integer metricsPort = configuration.metricsPort();
         admin = AdminServer.start(new AdminServer.Options(data.resolve("signet.sock"), metricsPort), new Services(store, caretaker, openings,
-                new QueueDesk(store.outbox()), trust, prober(), selfProbe, dnsCheck(), alerts, files, bans, logins, settings, backups, sessions, traces, logs.recent(), this::status, clock), registry, entrance);
+                new QueueDesk(store.outbox()), trust, prober(), selfProbe, dnsCheck(), diagnosis(), alerts, files, bans, logins, settings, backups, sessions, traces, logs.recent(), this::status, clock), registry, entrance);
         ready = true;
         LOG.info("serving with TLS by {}", tls.engine());
         return faults;

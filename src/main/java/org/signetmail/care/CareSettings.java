@@ -1,6 +1,7 @@
 package org.signetmail.care;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -9,11 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.signetmail.mail.Address;
 import org.signetmail.store.setting.Kind;
 import org.signetmail.store.setting.Setting;
 import org.signetmail.store.setting.SettingGroup;
 import org.signetmail.text.SyntaxError;
 import org.signetmail.tls.Level;
+import org.signetmail.tls.Names;
 
 /** The room's settings. */
 public final class CareSettings extends SettingGroup {
@@ -41,8 +44,24 @@ public final class CareSettings extends SettingGroup {
             "directory for backups, outside the data directory and best on another disk; with it, backups are made by themselves"));
     public final Setting<Duration> backupEvery = add(Setting.seconds("backup.every", 86_400, 60, 31_536_000, "time from one backup's beginning to the next"));
     public final Setting<Long> backupKeep = add(Setting.number("backup.keep", 14, 1, 10_000, "newest backups that are kept in `backup.to`"));
+    public final Setting<InetSocketAddress> timeServer = add(Setting.of("doctor.time-server", new Kind.Text<>("a host, perhaps with a port", CareSettings::timeServer),
+            "pool.ntp.org", "by whose clock `signet doctor` looks at ours (SNTP)"));
+    public final Setting<String> doctorPeer = add(Setting.of("doctor.peer", new Kind.Text<>("a domain", Address::domain), "gmail.com",
+            "whose mail server `signet doctor` calls on port 25, to see whether mail can leave"));
 
     private CareSettings() {}
+
+    /** Its name is not looked up here. */
+    private static InetSocketAddress timeServer(String text) {
+        int colon = text.indexOf(':');
+        boolean port = colon > 0 && colon == text.lastIndexOf(':');
+        String host = port ? text.substring(0, colon) : text;
+        String digits = port ? text.substring(colon + 1) : "123";
+        if (!Names.valid(host) || host.startsWith("*") || !digits.matches("[0-9]{1,5}") || Integer.parseInt(digits) < 1 || Integer.parseInt(digits) > 65_535) {
+            throw new SyntaxError(0, "\"" + text + "\" is none");
+        }
+        return InetSocketAddress.createUnresolved(host, Integer.parseInt(digits));
+    }
 
     private static InetAddress literal(String text) {
         try {

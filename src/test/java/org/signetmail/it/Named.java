@@ -14,7 +14,7 @@ import org.xbill.DNS.Type;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Debian's bind9 whose zones take signed updates; with one, {@code acme.test}, in which every name is this machine, where none is said. */
-final class Named implements AutoCloseable {
+public final class Named implements AutoCloseable {
     static final String KEY = "signet-key";
     static final String SECRET = "c2lnbmV0IGl0IGtleSBmb3IgdHNpZyAzMiBvY3RldHM=";
 
@@ -28,7 +28,7 @@ final class Named implements AutoCloseable {
         this.process = process;
     }
 
-    static Named launch(Path directory) throws Exception {
+    public static Named launch(Path directory) throws Exception {
         return launch(directory, Map.of("acme.test", """
                 $TTL 5
                 @ IN SOA ns.acme.test. root.acme.test. 1 60 60 60 5
@@ -41,7 +41,7 @@ final class Named implements AutoCloseable {
     }
 
     /** @param zones text by name; each takes signed updates */
-    static Named launch(Path directory, Map<String, String> zones) throws Exception {
+    public static Named launch(Path directory, Map<String, String> zones) throws Exception {
         int port = Pebble.freePorts(1).getFirst();
         var served = new StringBuilder();
         for (var zone : zones.entrySet()) {
@@ -68,7 +68,7 @@ final class Named implements AutoCloseable {
         return named;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 

@@ -13,6 +13,7 @@ public final class AllOperations {
         var jobs = new Jobs(services.store().jobs(), json);
         jobs.register(all);
         new StatusOperations(services, jobs).register(all);
+        new DiagnosisOperations(services.diagnosis(), jobs).register(all);
         new DnsOperations(services.store(), services.caretaker(), services.dns()).register(all);
         new ClientOperations(services.store().directory(), new ClientSetup(services.store(), services.caretaker(), services.listeners().portOffset())).register(all);
         new DirectoryOperations(services.store().directory(), services.caretaker()).register(all);

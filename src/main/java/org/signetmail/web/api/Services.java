@@ -7,6 +7,7 @@ import org.signetmail.care.Caretaker;
 import org.signetmail.care.alert.Alerts;
 import org.signetmail.care.backup.BackupDesk;
 import org.signetmail.care.dns.DnsCheck;
+import org.signetmail.care.doctor.Diagnosis;
 import org.signetmail.care.files.FileCertificateWatch;
 import org.signetmail.care.probe.Prober;
 import org.signetmail.care.probe.SelfProbe;
@@ -27,6 +28,6 @@ import org.signetmail.store.setting.SettingsDesk;
  * @param status what {@code /status} says
  */
 public record Services(
-        Store store, Caretaker caretaker, ListenerControl listeners, QueueDesk queue, TrustDesk trust, Prober prober, SelfProbe selfProbe, DnsCheck dns,
+        Store store, Caretaker caretaker, ListenerControl listeners, QueueDesk queue, TrustDesk trust, Prober prober, SelfProbe selfProbe, DnsCheck dns, Diagnosis diagnosis,
         Alerts alerts, FileCertificateWatch files, Bans bans, Throttle logins, SettingsDesk settings, BackupDesk backups, LiveSessions sessions, Traces traces, RecentLog log,
         Supplier<Status> status, Clock clock) {}
