@@ -37,8 +37,9 @@ class CurlIT {
     }
 
     @Test
-    void statusPage() throws Exception {
-        assertThat(curl("https://mail.example.test:" + server.port(443) + "/").ok()).contains("Signet");
+    void pages() throws Exception {
+        // Nobody is signed in: the way leads there.
+        assertThat(curl("--location", "https://mail.example.test:" + server.port(443) + "/").ok()).contains("Signet", "name=\"password\"");
     }
 
     @Test
