@@ -69,8 +69,9 @@ public final class Browsing implements AutoCloseable {
     /** No violation of WCAG 2.2 AA, and of axe's own good practice. */
     @SuppressWarnings("unchecked")
     public static void accessible(Page page, String what) {
-        // What turns while it loads may turn as long as a name server that is silent is waited for.
-        page.waitForFunction("() => document.getAnimations().every(a => a.playState !== 'running')", null, new Page.WaitForFunctionOptions().setTimeout(40_000));
+        // What loads may take as long as a name server that is silent is waited for; what turns for ever turns unseen.
+        page.waitForFunction("() => !document.querySelector('.htmx-request') && document.getAnimations()"
+                + ".every(a => a.effect.getTiming().iterations === Infinity || a.playState !== 'running')", null, new Page.WaitForFunctionOptions().setTimeout(40_000));
         // As an expression of the debugger it is under no content security policy.
         page.evaluate(axe());
         var result = (Map<String, Object>) page.evaluate("axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', "
