@@ -38,10 +38,11 @@ import org.signetmail.store.Listeners.Protocol;
 import org.signetmail.store.Listeners.Security;
 import org.signetmail.store.Role;
 import org.signetmail.store.Store;
+import org.signetmail.store.UsualListeners;
 import org.signetmail.text.RandomText;
 import org.signetmail.text.SyntaxError;
 import org.signetmail.tls.Credential;
-import org.signetmail.tls.Profile;
+import org.signetmail.tls.Names;
 
 /**
  * Everything in one go: makes what is not there yet, prints what to know, and serves. A second run on the same directory
@@ -50,17 +51,10 @@ import org.signetmail.tls.Profile;
 @Command(name = "quickstart", mixinStandardHelpOptions = true, description = "Set everything up, then serve.")
 final class Quickstart implements Callable<Integer> {
     private static final int UNPRIVILEGED_OFFSET = 1000;
-    private static final List<Listener> LISTENERS = List.of(
-            listener("smtp", Protocol.SMTP, 25, Security.STARTTLS_OPTIONAL),
-            listener("submission", Protocol.SUBMISSION, 587, Security.STARTTLS_REQUIRED),
-            listener("submissions", Protocol.SUBMISSION, 465, Security.TLS),
-            listener("imap", Protocol.IMAP, 143, Security.STARTTLS_REQUIRED),
-            listener("imaps", Protocol.IMAP, 993, Security.TLS),
-            listener("pop3", Protocol.POP3, 110, Security.STARTTLS_REQUIRED),
-            listener("pop3s", Protocol.POP3, 995, Security.TLS),
-            listener("https", Protocol.HTTPS, 443, Security.TLS));
-
-    @Parameters(arity = "0..1", paramLabel = "ADDRESS", description = "the first account, alice@example.test")
+    private static final int HTTPS = 443;
+    private static final String HOST = "host.name";
+    private static final String LOOPBACK = "127.0.0.1";
+    @Parameters(arity = "0..1", paramLabel = "ADDRESS", description = "the first account, alice@example.test; without it the set-up goes on in a browser")
     private @Nullable String address;
 
     @Mixin
@@ -81,15 +75,11 @@ final class Quickstart implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    private static Listener listener(String name, Protocol protocol, int port, Security security) {
-        return new Listener(0, name, protocol, null, port, security, null, Profile.INTERMEDIATE.name(), true, 20_000);
-    }
-
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         Path data = where.data;
-        Address first = address(data);
+        Address first = address();
         directory(data);
         Configuration configuration = Configuration.read(data);
         Store store = Store.open(configuration.store(data), configuration.masterKey(data, true), Clock.systemUTC());
@@ -97,19 +87,29 @@ final class Quickstart implements Callable<Integer> {
         try {
             String password = first == null ? null : people(store, first);
             String on = bind(store);
+            boolean open = !store.directory().administered();
+            if (open && store.settings().text(HOST).isEmpty()) {
+                store.settings().set(HOST, host == null ? machine() : Address.domain(host));
+            }
             if (store.listeners().list().isEmpty()) {
-                LISTENERS.forEach(l -> settled(store.listeners().add(l)));
+                UsualListeners.ALL.stream().filter(l -> !open || l.protocol() == Protocol.HTTPS).forEach(l -> settled(store.listeners().add(l)));
             }
             String moved = ports(store, on);
             server = new Server(data, configuration, store, Clock.systemUTC(), on, Math.toIntExact(NetSettings.NET.portOffset.of(store.settings())));
             List<String> names = new ArrayList<>(server.caretaker().namesToCover());
-            if ("127.0.0.1".equals(on)) {
-                names.addAll(List.of("localhost", "127.0.0.1"));
+            if (LOOPBACK.equals(on)) {
+                names.addAll(List.of("localhost", LOOPBACK));
+            } else if (open && on != null) {
+                names.add(on);
             }
             server.caretaker().ensureOwn(Caretaker.OWN, names);
             Path authority = data.resolve("ca.pem");
             Files.writeString(authority, server.caretaker().authorityPem());
-            tell(out, store, server, first, password, moved, authority);
+            if (open) {
+                invite(out, server, on, moved);
+            } else {
+                tell(out, store, server, first, password, moved, authority, pages(server, on));
+            }
             return Serve.untilSignal(server, where.json ? spec.commandLine().getErr() : out);
         } catch (IOException | RuntimeException failed) {
             if (server == null) {
@@ -119,11 +119,8 @@ final class Quickstart implements Callable<Integer> {
         }
     }
 
-    private @Nullable Address address(Path data) {
+    private @Nullable Address address() {
         if (address == null) {
-            if (!Files.exists(data)) {
-                throw new org.signetmail.app.Refusal("name the first account: signet quickstart alice@example.test");
-            }
             return null;
         }
         try {
@@ -157,8 +154,8 @@ final class Quickstart implements Callable<Integer> {
 
     /** The domain and the account; gives the password when the account is new. */
     private @Nullable String people(Store store, Address first) {
-        if (store.settings().text("host.name").isEmpty()) {
-            store.settings().set("host.name", host == null ? "mail." + first.domain() : Address.domain(host));
+        if (store.settings().text(HOST).isEmpty()) {
+            store.settings().set(HOST, host == null ? "mail." + first.domain() : Address.domain(host));
         }
         if (store.directory().domain(first.domain()).isEmpty()) {
             settled(store.directory().addDomain(first.domain()));
@@ -172,7 +169,7 @@ final class Quickstart implements Callable<Integer> {
     }
 
     private @Nullable String bind(Store store) {
-        String wanted = local ? "127.0.0.1" : bind;
+        String wanted = local ? LOOPBACK : bind;
         if (wanted != null && !bindable(wanted)) {
             throw new org.signetmail.app.Refusal("\"" + wanted + "\" is no address of this machine");
         }
@@ -196,7 +193,8 @@ final class Quickstart implements Callable<Integer> {
             return null;
         }
         String fault = null;
-        for (Listener listener : store.listeners().list()) {
+        // All of the usual ones: the set-up opens the others later.
+        for (Listener listener : store.directory().administered() ? store.listeners().list() : UsualListeners.ALL) {
             fault = fault == null && listener.enabled() ? trial(on, listener.port()) : fault;
         }
         store.settings().set("net.port-offset", Integer.toString(fault == null ? 0 : UNPRIVILEGED_OFFSET));
@@ -232,8 +230,48 @@ final class Quickstart implements Callable<Integer> {
         };
     }
 
-    private void tell(PrintWriter out, Store store, Server server, @Nullable Address first, @Nullable String password, @Nullable String moved, Path authority) {
-        String name = store.settings().text("host.name", "localhost");
+    /** What this machine calls itself. */
+    private static String machine() {
+        try {
+            String name = InetAddress.getLocalHost().getCanonicalHostName();
+            return Names.valid(name) && !name.matches("[0-9.]+|.*:.*") ? name : "localhost";
+        } catch (java.net.UnknownHostException noName) {
+            return "localhost";
+        }
+    }
+
+    /** The address of the pages: as this machine is reached before the DNS knows it. */
+    private static String pages(Server server, @Nullable String on) {
+        String at = LOOPBACK.equals(on) ? "localhost" : on == null ? server.hostName() : on.indexOf(':') < 0 ? on : "[" + on + "]";
+        int port = server.httpsPort().orElse(HTTPS);
+        return "https://" + at + (port == HTTPS ? "" : ":" + port) + "/";
+    }
+
+    /** The one address by which whoever reads this becomes the administrator. */
+    private void invite(PrintWriter out, Server server, @Nullable String on, @Nullable String moved) {
+        String address = pages(server, on) + "setup?code=" + server.setUp().newCode();
+        if (where.json) {
+            var all = new LinkedHashMap<String, @Nullable Object>();
+            all.put("setup", address);
+            all.put("portOffset", server.openings().portOffset());
+            all.put("note", moved);
+            out.println(JsonMapper.builder().build().writeValueAsString(all));
+        } else {
+            if (moved != null) {
+                out.println("note: " + moved);
+            }
+            out.println("Open this in a browser to set the server up:");
+            out.println();
+            out.println("  " + address);
+            out.println();
+            out.println("Whoever has this address becomes the administrator; it ends with the set-up, and a restart prints a new one.");
+            out.println("The certificate is of this installation's own authority: the browser warns of it once.");
+        }
+        out.flush();
+    }
+
+    private void tell(PrintWriter out, Store store, Server server, @Nullable Address first, @Nullable String password, @Nullable String moved, Path authority, String pages) {
+        String name = store.settings().text(HOST, "localhost");
         int offset = server.openings().portOffset();
         String user = first == null ? "the account's address" : first.toString();
         List<ClientSettings> clients = ClientSettings.of(store, name, user, offset);
@@ -246,6 +284,7 @@ final class Quickstart implements Callable<Integer> {
             all.put("password", password);
             all.put("portOffset", offset);
             all.put("note", moved);
+            all.put("pages", pages);
             all.put("authority", authority.toAbsolutePath().toString());
             all.put("clients", clients);
             all.put("dns", records);
@@ -262,6 +301,8 @@ final class Quickstart implements Callable<Integer> {
             out.println("Account   " + first);
             out.println("Password  " + password + "   (shown this once)");
         }
+        out.println();
+        out.println("Administration  " + pages);
         out.println();
         out.println("Listeners");
         for (Listener l : store.listeners().list()) {

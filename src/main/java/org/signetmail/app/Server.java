@@ -3,9 +3,11 @@ package org.signetmail.app;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -70,6 +72,7 @@ import org.signetmail.smtp.client.Timeouts;
 import org.signetmail.smtp.server.SmtpDoor;
 import org.signetmail.smtp.server.SmtpMeters;
 import org.signetmail.store.AlertBook;
+import org.signetmail.store.Listeners;
 import org.signetmail.store.Listeners.Listener;
 import org.signetmail.store.Store;
 import org.signetmail.store.setting.SettingsDesk;
@@ -77,6 +80,7 @@ import org.signetmail.tls.HttpsTrust;
 import org.signetmail.web.AdminServer;
 import org.signetmail.web.api.Services;
 import org.signetmail.web.api.Status;
+import org.signetmail.web.auth.SetUp;
 import org.signetmail.web.http.Entrance;
 
 /**
@@ -121,6 +125,7 @@ final class Server implements AutoCloseable {
     private final Entrance entrance = new Entrance();
     private final Handshakes handshakes;
     private final SelfProbe selfProbe;
+    private final SetUp setUp;
     private final Bans bans;
     private final Throttle logins;
     private final Traces traces;
@@ -162,6 +167,7 @@ final class Server implements AutoCloseable {
         ExpiryMeter.in(registry, store.certificates(), clock);
         bans = new Bans(store.bans(), store.settings(), registry, clock);
         logins = new Throttle(clock, FAILED_LOGINS, FORGET_ONE, bans::failed);
+        setUp = new SetUp(store.directory()::administered, logins, clock, new SecureRandom());
         handshakes = new Handshakes(() -> ListenerTls.limits(store.settings()), HandshakeMeters.in(registry), clock);
         clientChecks = new ClientChecks(store, caretaker, clock);
         traces = new Traces(clock);
@@ -220,6 +226,19 @@ final class Server implements AutoCloseable {
         return caretaker;
     }
 
+    String hostName() {
+        return store.settings().text("host.name", "localhost");
+    }
+
+    /** Where the pages are. */
+    OptionalInt httpsPort() {
+        return store.listeners().list().stream().filter(l -> l.enabled() && l.protocol() == Listeners.Protocol.HTTPS).mapToInt(l -> l.port() + openings.portOffset()).findFirst();
+    }
+
+    SetUp setUp() {
+        return setUp;
+    }
+
     Openings openings() {
         return openings;
     }
@@ -238,7 +257,7 @@ final class Server implements AutoCloseable {
         trustWatch = TrustWatch.start(trust.trust().folder(), queue::trustMore);
         queue.start();
         Integer metricsPort = configuration.metricsPort();
-        admin = AdminServer.start(new AdminServer.Options(data.resolve("signet.sock"), metricsPort), new Services(store, caretaker, openings,
+        admin = AdminServer.start(new AdminServer.Options(data.resolve("signet.sock"), metricsPort, setUp), new Services(store, caretaker, openings,
                 new QueueDesk(store.outbox()), trust, prober(), selfProbe, dnsCheck(), diagnosis(), alerts, files, bans, logins, settings, backups, sessions, traces, logs.recent(), this::status, clock), registry, entrance);
         ready = true;
         LOG.info("serving with TLS by {}", tls.engine());

@@ -142,6 +142,9 @@ public interface Directory {
      */
     Login login(String user, char[] password, By by);
 
+    /** Whether anybody is a server administrator, enabled or not. */
+    boolean administered();
+
     /** The account, if it is enabled and its domain is. */
     Optional<Account> enabled(AccountId id);
 

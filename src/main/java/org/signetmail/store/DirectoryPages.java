@@ -30,6 +30,10 @@ final class DirectoryPages {
         return page("select id, local_part, domain, targets from alias", wanted, "address_key", List.of("address_key", "lower(targets)"), SqlDirectory::alias);
     }
 
+    boolean administered() {
+        return sql.first("select 1 from account where role = ? limit 1", r -> r.getInt(1), Role.SERVER_ADMIN.name()).isPresent();
+    }
+
     Weight weight(String domain) {
         return sql.first("""
                 select (select count(*) from account where domain = ?), (select count(*) from alias where domain = ?),

@@ -161,6 +161,11 @@ final class SqlDirectory implements Directory {
     }
 
     @Override
+    public boolean administered() {
+        return pages.administered();
+    }
+
+    @Override
     public Weight weight(String domain) {
         return pages.weight(domain);
     }

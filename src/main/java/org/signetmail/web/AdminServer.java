@@ -32,6 +32,7 @@ import org.signetmail.web.api.Services;
 import org.signetmail.web.api.Status;
 import org.signetmail.web.auth.People;
 import org.signetmail.web.auth.Programs;
+import org.signetmail.web.auth.SetUp;
 import org.signetmail.web.auth.Visitor;
 import org.signetmail.web.clients.ClientPages;
 import org.signetmail.web.clients.ClientSetup;
@@ -54,8 +55,8 @@ public final class AdminServer implements AutoCloseable {
     private final Api api;
     private final Path socket;
 
-    /** @param metricsPort on 127.0.0.1 for /metrics, /healthz and /readyz alone; null for none */
-    public record Options(Path socket, @Nullable Integer metricsPort) {}
+    /** @param metricsPort on 127.0.0.1 for /metrics, /healthz and /readyz alone; null for none; @param setUp the way in while nobody administers */
+    public record Options(Path socket, @Nullable Integer metricsPort, SetUp setUp) {}
 
     private AdminServer(Javalin javalin, Api api, Path socket) {
         this.javalin = javalin;
@@ -91,7 +92,7 @@ public final class AdminServer implements AutoCloseable {
             new PublicPages(services.store()).register(config.routes);
             figures(config.routes, registry, services.status());
             api.register(config.routes);
-            pages(services, operations, entrance).register(config.routes);
+            pages(services, operations, entrance, options.setUp()).register(config.routes);
         });
         javalin.start();
         Files.setPosixFilePermissions(options.socket(), PosixFilePermissions.fromString("rw-------"));
@@ -99,9 +100,9 @@ public final class AdminServer implements AutoCloseable {
         return new AdminServer(javalin, operations, options.socket());
     }
 
-    private static HttpPages pages(Services services, Api operations, Entrance entrance) {
+    private static HttpPages pages(Services services, Api operations, Entrance entrance, SetUp setUp) {
         var people = new People(services.store(), services.logins());
-        return new HttpPages(AllPages.routes(people, () -> new Passkeys(services.store().passkeys(), services.store().directory(), services.store().settings(), services.clock())), context -> people.visitor(context).filter(Visitor::signedIn).map(v -> new Visitors.Visitor(v.actor(), v.live().csrf())),
+        return new HttpPages(AllPages.routes(people, setUp, () -> new Passkeys(services.store().passkeys(), services.store().directory(), services.store().settings(), services.clock())), context -> people.visitor(context).filter(Visitor::signedIn).map(v -> new Visitors.Visitor(v.actor(), v.live().csrf())),
                 operations, () -> services.store().settings().text("host.name", "localhost"), entrance.streams(), services.clock(), ZoneId.systemDefault());
     }
 

@@ -43,6 +43,13 @@ final class PackagedServer implements AutoCloseable {
         return server;
     }
 
+    /** Unpacks and starts with nobody in it. */
+    static PackagedServer launchForSetUp() throws Exception {
+        PackagedServer server = unpacked(freeOffset());
+        server.start("quickstart");
+        return server;
+    }
+
     /** Unpacks and starts as a newcomer does, with no word about ports. */
     static PackagedServer launchOnUsualPorts() throws Exception {
         PackagedServer server = unpacked(-1);
@@ -66,9 +73,16 @@ final class PackagedServer implements AutoCloseable {
     }
 
     void start() throws IOException {
+        start("quickstart", ALICE);
+    }
+
+    /** @param how the command and its words */
+    void start(String... how) throws IOException {
         Path log = directory.resolve("log");
         Files.deleteIfExists(log);
-        var command = new ArrayList<>(List.of(home.resolve("signet").toString(), "quickstart", ALICE, "--local", "--data", data().toString()));
+        var command = new ArrayList<>(List.of(home.resolve("signet").toString()));
+        command.addAll(List.of(how));
+        command.addAll(List.of("--local", "--data", data().toString()));
         if (offset >= 0) {
             command.addAll(List.of("--port-offset", Integer.toString(offset)));
         }

@@ -39,6 +39,11 @@ public record Actor(String who, String from, Reach reach, Set<Area> areas) {
         return new Actor("the user " + user, LOCAL_SOCKET, new Reach.All(), Set.of());
     }
 
+    /** Who has the set-up's code, while nobody administers the server. */
+    public static Actor setUp(String from) {
+        return new Actor("the set-up", from, new Reach.All(), Set.of());
+    }
+
     public boolean isServerAdministrator() {
         return reach instanceof Reach.All;
     }

@@ -5,16 +5,18 @@ import java.util.function.Supplier;
 
 import org.signetmail.care.passkey.Passkeys;
 import org.signetmail.web.auth.People;
+import org.signetmail.web.auth.SetUp;
 
 /** The list of pages: one line for each part. */
 public final class AllPages {
     private AllPages() {}
 
     /** @param passkeys made when they are first needed */
-    public static PageRoutes routes(People people, Supplier<Passkeys> passkeys) {
+    public static PageRoutes routes(People people, SetUp setUp, Supplier<Passkeys> passkeys) {
         var routes = new PageRoutes();
         List<PagePart> parts = List.of(
                 new SignInPages(people),
+                new SetUpPages(people, setUp),
                 new PasskeyPages(people, passkeys),
                 new DashboardPages(),
                 new DomainPages(),

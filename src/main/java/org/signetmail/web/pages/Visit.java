@@ -23,11 +23,22 @@ public final class Visit {
     private final Context context;
     private final PageContext page;
     private final Api api;
+    private final @Nullable Actor actor;
 
     Visit(Context context, PageContext page, Api api) {
+        this(context, page, api, page.actor());
+    }
+
+    private Visit(Context context, PageContext page, Api api, @Nullable Actor actor) {
         this.context = context;
         this.page = page;
         this.api = api;
+        this.actor = actor;
+    }
+
+    /** The same request, with operations in another's name: the set-up's, while nobody can be signed in yet. */
+    Visit as(Actor other) {
+        return new Visit(context, page, api, other);
     }
 
     public PageContext page() {
@@ -44,7 +55,6 @@ public final class Visit {
     }
 
     public Actor actor() {
-        Actor actor = page.actor();
         if (actor == null) {
             throw new IllegalStateException("nobody is signed in");
         }
