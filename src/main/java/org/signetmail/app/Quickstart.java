@@ -249,7 +249,7 @@ final class Quickstart implements Callable<Integer> {
 
     /** The one address by which whoever reads this becomes the administrator. */
     private void invite(PrintWriter out, Server server, @Nullable String on, @Nullable String moved) {
-        String address = pages(server, on) + "setup?code=" + server.setUp().newCode();
+        String address = pages(server, on) + "first-start?code=" + server.setUp().newCode();
         if (where.json) {
             var all = new LinkedHashMap<String, @Nullable Object>();
             all.put("setup", address);

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** From an empty server to the first mail, in a browser, by the address that quickstart prints. */
 class SetUpIT {
-    private static final Pattern ADDRESS = Pattern.compile("https://localhost:\\d+(/setup\\?code=[\\w-]{43})");
+    private static final Pattern ADDRESS = Pattern.compile("https://localhost:\\d+(/first-start\\?code=[\\w-]{43})");
 
     @ParameterizedTest
     @CsvSource({"1280, LIGHT", "390, DARK"})
@@ -28,10 +28,10 @@ class SetUpIT {
             String base = "https://localhost:" + server.port(443);
             Page page = person.newPage();
             page.setDefaultNavigationTimeout(30_000);
-            page.navigate(base + "/setup?code=wrong");
+            page.navigate(base + "/first-start?code=wrong");
             looked(page, "a wrong code", width);
             page.navigate(base + printed.group(1));
-            assertThat(page.url()).as("the code is in no address any more").isEqualTo(base + "/setup/host");
+            assertThat(page.url()).as("the code is in no address any more").isEqualTo(base + "/first-start/host");
             looked(page, "host", width);
             next(page, "name", "no host name");
             assertThat(page.locator("#name-error")).hasCount(1);
@@ -48,7 +48,7 @@ class SetUpIT {
             page.click("main button.primary");
             assertThat(page.locator("#first")).hasCount(1);
             looked(page, "records", width);
-            assertThat(person.request().get(base + "/setup").status()).isEqualTo(404);
+            assertThat(person.request().get(base + "/first-start").status()).isEqualTo(404);
             assertThat(person.request().get(base + printed.group(1)).status()).isEqualTo(404);
             Run.in(server.directory(), "swaks", "--server", "127.0.0.1:" + server.port(25), "--from", "bob@elsewhere.test", "--to", PackagedServer.ALICE, "--h-Subject", "the first").ok();
             assertThat(Run.in(server.directory(), "curl", "-s", "--cacert", server.authority().toString(), "--resolve", "mail.example.test:" + server.port(993) + ":127.0.0.1", "--user",

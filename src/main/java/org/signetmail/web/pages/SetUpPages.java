@@ -17,11 +17,11 @@ import org.signetmail.web.auth.People;
 import org.signetmail.web.auth.SetUp;
 
 /**
- * From an empty server to the first account: {@code /setup}. Host name, domain and account are steps of whoever has the code; with
+ * From an empty server to the first account: {@code /first-start}. Host name, domain and account are steps of whoever has the code; with
  * the account the usual listeners open, and the person is signed in. The certificate is chosen by a server administrator then.
  */
 public final class SetUpPages implements PagePart {
-    private static final String PATH = "/setup";
+    private static final String PATH = "/first-start";
     private static final String CERTIFICATE = "/welcome/certificate";
     private static final String HOST = "host";
     private static final String DOMAIN = "domain";
