@@ -1,12 +1,10 @@
 package org.signetmail.it;
 
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -52,15 +50,7 @@ class MailPagesIT {
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> server.signet("queue", "list", "--containing", "late@").ok().contains("no connection"));
         item = server.signet("queue", "list", "--json", "--containing", "late@waits").ok().replaceAll("(?s).*\"id\":\\s*(\\d+).*", "$1");
         browsing = new Browsing(List.of("--host-resolver-rules=MAP mail.example.test 127.0.0.1"));
-        try (BrowserContext alice = browsing.person(Browsing.WIDE, ColorScheme.LIGHT)) {
-            Page page = alice.newPage();
-            page.navigate(at("/sign-in"));
-            page.fill("#user", PackagedServer.ALICE);
-            page.fill("#password", PackagedServer.PASSWORD);
-            page.click("main button.primary");
-            assertThat(page.locator("nav#side")).hasCount(1);
-            signedIn = alice.storageState();
-        }
+        signedIn = browsing.signedIn(at(""), PackagedServer.ALICE, PackagedServer.PASSWORD);
     }
 
     @AfterAll
@@ -74,15 +64,7 @@ class MailPagesIT {
     }
 
     private BrowserContext alice(int width, ColorScheme scheme) {
-        return browsing.person(new Browser.NewContextOptions().setStorageState(signedIn).setViewportSize(width, 900).setColorScheme(scheme).setIgnoreHTTPSErrors(true)
-                .setHasTouch(width == Browsing.PHONE).setLocale("en-GB"));
-    }
-
-    private static void shot(Page page, String name) {
-        String folder = System.getenv("SHOTS");
-        if (folder != null) {
-            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(folder, name.replaceAll("[^a-zA-Z0-9]+", "-") + ".png")).setFullPage(true));
-        }
+        return browsing.person(signedIn, width, scheme);
     }
 
     @ParameterizedTest
@@ -93,11 +75,7 @@ class MailPagesIT {
             page.navigate(at("/history?address=late@waits.example"));
             var paths = new ArrayList<>(List.of("/queue", "/queue?q=nobody", "/queue/" + item, "/queue/" + item + "/message", "/history", "/bans", "/sessions"));
             paths.add(page.locator(".entries a").first().getAttribute("href"));
-            for (String path : paths) {
-                assertThat(page.navigate(at(path)).status()).as(path).isEqualTo(200);
-                shot(page, path + " " + width + " " + scheme);
-                Browsing.accessible(page, path + ", " + width + " wide, " + scheme);
-            }
+            Browsing.eachIsAccessible(person, at(""), paths, width + " " + scheme);
         }
     }
 

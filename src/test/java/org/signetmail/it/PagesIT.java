@@ -2,7 +2,6 @@ package org.signetmail.it;
 
 import java.math.BigInteger;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import com.google.gson.JsonObject;
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
@@ -52,10 +50,7 @@ class PagesIT {
     @BeforeAll
     void open() {
         browsing = new Browsing(List.of("--host-resolver-rules=MAP mail.example.test 127.0.0.1"));
-        try (BrowserContext alice = browsing.person(Browsing.WIDE, ColorScheme.LIGHT)) {
-            enter(alice.newPage(), PackagedServer.ALICE, PackagedServer.PASSWORD);
-            signedIn = alice.storageState();
-        }
+        signedIn = browsing.signedIn(at(""), PackagedServer.ALICE, PackagedServer.PASSWORD);
     }
 
     @AfterAll
@@ -69,40 +64,23 @@ class PagesIT {
     }
 
     private void enter(Page page, String user, String password) {
-        page.navigate(at("/sign-in"));
-        page.fill("#user", user);
-        page.fill("#password", password);
-        page.click("main button.primary");
-        assertThat(page.locator("nav#side")).hasCount(1);
+        Browsing.enter(page, at(""), user, password);
     }
 
     private BrowserContext alice(int width, ColorScheme scheme) {
-        return browsing.person(new Browser.NewContextOptions().setStorageState(signedIn).setViewportSize(width, 900).setColorScheme(scheme).setIgnoreHTTPSErrors(true)
-                .setHasTouch(width == Browsing.PHONE).setLocale("en-GB"));
-    }
-
-    private static void shot(Page page, String name) {
-        String folder = System.getenv("SHOTS");
-        if (folder != null) {
-            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(folder, name.replaceAll("[^a-zA-Z0-9]+", "-") + ".png")).setFullPage(true));
-        }
+        return browsing.person(signedIn, width, scheme);
     }
 
     @ParameterizedTest
     @CsvSource({"1280, LIGHT", "1280, DARK", "390, LIGHT", "390, DARK"})
     void eachPageIsAccessible(int width, ColorScheme scheme) {
         try (BrowserContext person = alice(width, scheme)) {
-            Page page = person.newPage();
-            for (String path : PAGES) {
-                assertThat(page.navigate(at(path)).status()).as(path).isEqualTo(200);
-                shot(page, path + " " + width + " " + scheme);
-                Browsing.accessible(page, path + ", " + width + " wide, " + scheme);
-            }
+            Browsing.eachIsAccessible(person, at(""), PAGES, width + " " + scheme);
         }
         try (BrowserContext stranger = browsing.person(width, scheme)) {
             Page page = stranger.newPage();
             page.navigate(at("/sign-in"));
-            shot(page, "sign-in " + width + " " + scheme);
+            Browsing.shot(page, "sign-in " + width + " " + scheme);
             Browsing.accessible(page, "signing in, " + width + " wide, " + scheme);
         }
     }

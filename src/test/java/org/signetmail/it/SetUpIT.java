@@ -1,6 +1,5 @@
 package org.signetmail.it;
 
-import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -64,10 +63,7 @@ class SetUpIT {
     }
 
     private static void looked(Page page, String what, int width) {
-        String folder = System.getenv("SHOTS");
-        if (folder != null) {
-            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(folder, "set-up-" + what.replace(' ', '-') + "-" + width + ".png")).setFullPage(true));
-        }
+        Browsing.shot(page, "set-up " + what + " " + width);
         Browsing.accessible(page, what + ", " + width + " wide");
     }
 }

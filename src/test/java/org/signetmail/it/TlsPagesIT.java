@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
@@ -46,15 +45,7 @@ class TlsPagesIT {
         folder = files;
         server = PackagedServer.launch();
         browsing = new Browsing(List.of("--host-resolver-rules=MAP mail.example.test 127.0.0.1"));
-        try (BrowserContext alice = browsing.person(Browsing.WIDE, ColorScheme.LIGHT)) {
-            Page page = alice.newPage();
-            page.navigate(at("/sign-in"));
-            page.fill("#user", PackagedServer.ALICE);
-            page.fill("#password", PackagedServer.PASSWORD);
-            page.click("main button.primary");
-            assertThat(page.locator("nav#side")).hasCount(1);
-            signedIn = alice.storageState();
-        }
+        signedIn = browsing.signedIn(at(""), PackagedServer.ALICE, PackagedServer.PASSWORD);
         openssl("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout root.key -out root.pem -subj /CN=Root -days 90 -addext basicConstraints=critical,CA:TRUE");
         signed("between", "/CN=Between", "basicConstraints=critical,CA:TRUE\n", "root");
         signed("leaf", "/CN=shop.example.test", "subjectAltName=DNS:shop.example.test\n", "between");
@@ -93,15 +84,7 @@ class TlsPagesIT {
     }
 
     private BrowserContext alice(int width, ColorScheme scheme) {
-        return browsing.person(new Browser.NewContextOptions().setStorageState(signedIn).setViewportSize(width, 900).setColorScheme(scheme).setIgnoreHTTPSErrors(true)
-                .setHasTouch(width == Browsing.PHONE).setLocale("en-GB"));
-    }
-
-    private static void shot(Page page, String name) {
-        String shots = System.getenv("SHOTS");
-        if (shots != null) {
-            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(shots, name.replaceAll("[^a-zA-Z0-9]+", "-") + ".png")).setFullPage(true));
-        }
+        return browsing.person(signedIn, width, scheme);
     }
 
     /** What a client sees that asks for a name. */
@@ -113,12 +96,7 @@ class TlsPagesIT {
     @CsvSource({"1280, LIGHT", "1280, DARK", "390, LIGHT", "390, DARK"})
     void eachPageIsAccessible(int width, ColorScheme scheme) {
         try (BrowserContext person = alice(width, scheme)) {
-            Page page = person.newPage();
-            for (String path : PAGES) {
-                assertThat(page.navigate(at(path)).status()).as(path).isEqualTo(200);
-                shot(page, path + " " + width + " " + scheme);
-                Browsing.accessible(page, path + ", " + width + " wide, " + scheme);
-            }
+            Browsing.eachIsAccessible(person, at(""), PAGES, width + " " + scheme);
         }
     }
 
@@ -137,7 +115,7 @@ class TlsPagesIT {
             page.click("main button.primary");
             assertThat(answer).not().hasText(broken);
             assertThat(page).hasURL(at("/certificates/add/import"));
-            shot(page, "a bad key");
+            Browsing.shot(page, "a bad key");
             Browsing.accessible(page, "a bad key, explained");
 
             // The root first, the leaf last: what belongs where is found out.
@@ -147,7 +125,7 @@ class TlsPagesIT {
             assertThat(page.locator(".chain > li").first()).containsText("CN=shop.example.test");
             assertThat(page.locator(".chain > li").nth(1)).containsText("CN=Between");
             Browsing.accessible(page, "a certificate that was imported");
-            shot(page, "imported");
+            Browsing.shot(page, "imported");
             assertThat(shown("shop.example.test")).contains("CN = shop.example.test").contains("CN = Between");
 
             Download chain = page.waitForDownload(() -> {
@@ -176,7 +154,7 @@ class TlsPagesIT {
             page.click("main button.primary");
             assertThat(page.locator("#password")).isFocused();
             Browsing.accessible(page, "a file that is locked");
-            shot(page, "a locked file");
+            Browsing.shot(page, "a locked file");
             page.fill("#password", "not it");
             page.click("main button.primary");
             assertThat(page.locator("#answer .notice.bad")).containsText("password");
@@ -200,7 +178,7 @@ class TlsPagesIT {
             page.fill("#country", "DE");
             page.click("main button.primary");
             assertThat(page.locator("h1")).hasText("asked");
-            shot(page, "a request");
+            Browsing.shot(page, "a request");
             Browsing.accessible(page, "a request that waits");
             Files.writeString(folder.resolve("asked.csr"), page.locator("#csr").textContent());
             assertThat(Run.in(folder, "openssl", "req", "-in", "asked.csr", "-noout", "-text", "-verify").ok()).contains("Example & Sons").contains("mail.asked.example.test");
@@ -240,7 +218,7 @@ class TlsPagesIT {
             form.locator("input[name=port]").fill("143");
             form.locator("button.primary").click();
             assertThat(form.locator(".notice.bad, .error").first()).isVisible();
-            shot(page, "a port that is taken");
+            Browsing.shot(page, "a port that is taken");
             Browsing.accessible(page, "a port that is taken");
             form.locator("input[name=port]").fill(Integer.toString(free + 1));
             form.locator("select[name=security]").selectOption("tls");
@@ -285,7 +263,7 @@ class TlsPagesIT {
             page.click("dialog[open] button.primary");
             assertThat(page.locator(".entries").last()).containsText("mx.bank.example");
             Browsing.accessible(page, "trust, with something in it");
-            shot(page, "trust filled");
+            Browsing.shot(page, "trust filled");
 
             page.navigate(at("/probe"));
             page.fill("#host", "localhost");
@@ -295,7 +273,7 @@ class TlsPagesIT {
             assertThat(page.locator("#agreed")).isVisible();
             assertThat(page.locator("main")).containsText("TLSv1.3");
             Browsing.accessible(page, "the report of a probe");
-            shot(page, "probe");
+            Browsing.shot(page, "probe");
         }
     }
 
@@ -323,7 +301,7 @@ class TlsPagesIT {
             page.click("main button.primary");
             assertThat(page.locator("#order .notice.ok")).isVisible(new com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions().setTimeout(60_000));
             assertThat(page.locator("#order .steps")).containsText("http-01");
-            shot(page, "an order");
+            Browsing.shot(page, "an order");
             Browsing.accessible(page, "an order and its log");
             assertThat(shown("http.acme.test")).contains("Pebble Intermediate CA");
             page.click("#order .notice a.button");

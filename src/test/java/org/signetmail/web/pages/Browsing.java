@@ -14,6 +14,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,8 +44,12 @@ public final class Browsing implements AutoCloseable {
 
     /** A fresh browser of one person. Errors of scripts and of the content security policy are complaints. */
     public BrowserContext person(int width, ColorScheme scheme) {
-        return person(new Browser.NewContextOptions().setViewportSize(width, width == PHONE ? 844 : 900).setColorScheme(scheme).setHasTouch(width == PHONE)
-                .setIgnoreHTTPSErrors(true).setLocale("en-GB"));
+        return person(options(width, scheme));
+    }
+
+    private static Browser.NewContextOptions options(int width, ColorScheme scheme) {
+        return new Browser.NewContextOptions().setViewportSize(width, width == PHONE ? 844 : 900).setColorScheme(scheme).setHasTouch(width == PHONE)
+                .setIgnoreHTTPSErrors(true).setLocale("en-GB");
     }
 
     public BrowserContext person(Browser.NewContextOptions options) {
@@ -59,6 +64,46 @@ public final class Browsing implements AutoCloseable {
             });
         });
         return context;
+    }
+
+    /** Signs a person in, with a password that is enough. @param origin as {@code https://mail.example.test:1443} */
+    public static void enter(Page page, String origin, String user, String password) {
+        page.navigate(origin + "/sign-in");
+        page.fill("#user", user);
+        page.fill("#password", password);
+        page.click("main button.primary");
+        PlaywrightAssertions.assertThat(page.locator("nav#side")).hasCount(1);
+    }
+
+    /** What a browser keeps of somebody who signed in: for {@link #person(String, int, ColorScheme)}. */
+    public String signedIn(String origin, String user, String password) {
+        try (BrowserContext person = person(WIDE, ColorScheme.LIGHT)) {
+            enter(person.newPage(), origin, user, password);
+            return person.storageState();
+        }
+    }
+
+    /** A browser of somebody who is signed in. */
+    public BrowserContext person(String signedIn, int width, ColorScheme scheme) {
+        return person(options(width, scheme).setStorageState(signedIn));
+    }
+
+    /** Each page is there, and as {@link #accessible} wants it. */
+    public static void eachIsAccessible(BrowserContext person, String origin, List<String> paths, String how) {
+        Page page = person.newPage();
+        for (String path : paths) {
+            assertThat(page.navigate(origin + path).status()).as(path).isEqualTo(200);
+            shot(page, path + " " + how);
+            accessible(page, path + ", " + how);
+        }
+    }
+
+    /** {@code SHOTS=DIR} in the environment keeps a picture to look at. */
+    public static void shot(Page page, String name) {
+        String folder = System.getenv("SHOTS");
+        if (folder != null) {
+            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(folder, name.replaceAll("[^a-zA-Z0-9]+", "-") + ".png")).setFullPage(true));
+        }
     }
 
     /** What scripts and the policy complained of. */
