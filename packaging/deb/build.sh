@@ -17,7 +17,24 @@ cp -r "$dist"/lib "$dist"/signet "$root/usr/share/signet/"
 rm -f "$root"/usr/share/signet/lib/*.aot*
 cat > "$root/usr/bin/signet" <<'WRAPPER'
 #!/bin/sh
-SIGNET_DATA=${SIGNET_DATA:-/var/lib/signet} exec /usr/share/signet/signet "$@"
+set -e
+own=/var/lib/signet
+SIGNET_DATA=${SIGNET_DATA:-$own}
+export SIGNET_DATA
+if [ "$(id -u)" != 0 ] || [ "${1:-}" != quickstart ] || [ "$SIGNET_DATA" != "$own" ]; then
+    exec /usr/share/signet/signet "$@"
+fi
+# Root sets up as the server's own user, who is given the right to bind low ports, and hands over to the service.
+cd /
+case " $* " in *@*) set -- "$@" --set-up-only ;; esac
+[ ! -d /run/systemd/system ] || systemctl stop signet.service
+# Ctrl-C ends a set-up in the browser, not what follows it.
+trap : INT
+setpriv --reuid=signet --regid=signet --init-groups --inh-caps=+net_bind_service --ambient-caps=+net_bind_service /usr/share/signet/signet "$@"
+if [ -d /run/systemd/system ] && [ -f "$own/signet.toml" ]; then
+    systemctl enable --quiet --now signet.service
+    echo "signet.service serves, and will after each start of the machine"
+fi
 WRAPPER
 chmod 0755 "$root/usr/bin/signet"
 cp -r README.md CHANGELOG.md docs "$root/usr/share/doc/signet/"
@@ -35,7 +52,7 @@ Maintainer: The Signet founders <postmaster@signetmail.org>
 Section: mail
 Priority: optional
 Installed-Size: $(du -sk "$root/usr" | cut -f 1)
-Depends: bash, adduser
+Depends: bash, adduser, util-linux
 Recommends: temurin-25-jdk | openjdk-25-jdk-headless
 Conflicts: mail-transport-agent
 Provides: mail-transport-agent, imap-server, pop3-server
@@ -47,15 +64,16 @@ cat > "$root/DEBIAN/postinst" <<'POSTINST'
 #!/bin/sh
 set -e
 if [ "$1" = configure ]; then
-    getent passwd signet > /dev/null || adduser --system --group --home /var/lib/signet --no-create-home --gecos "Signet mail server" signet
+    getent passwd signet > /dev/null || adduser --quiet --system --group --home /var/lib/signet --no-create-home --gecos "Signet mail server" signet 2> /dev/null
     install -d -o signet -g signet -m 0700 /var/lib/signet
     # A fast start is prepared where a JDK is there; without it all works, a second later.
     /usr/share/signet/signet train > /dev/null 2>&1 || true
     if [ -d /run/systemd/system ]; then
         systemctl daemon-reload
-        [ -z "$(ls -A /var/lib/signet)" ] || systemctl restart signet.service
+        # An upgrade restarts what runs, and starts nothing that was stopped.
+        systemctl try-restart signet.service
     fi
-    [ -n "$(ls -A /var/lib/signet)" ] || echo "signet: set it up with: runuser -u signet -- signet quickstart you@your-domain --data /var/lib/signet"
+    [ -n "$(ls -A /var/lib/signet)" ] || echo "signet: set it up with: signet quickstart you@your-domain.example"
 fi
 POSTINST
 cat > "$root/DEBIAN/postrm" <<'POSTRM'
@@ -68,7 +86,7 @@ POSTRM
 cat > "$root/DEBIAN/prerm" <<'PRERM'
 #!/bin/sh
 set -e
-if [ -d /run/systemd/system ]; then systemctl stop signet.service || true; fi
+if [ "$1" = remove ] && [ -d /run/systemd/system ]; then systemctl disable --quiet --now signet.service || true; fi
 PRERM
 chmod 0755 "$root"/DEBIAN/{postinst,prerm,postrm}
 (cd "$root" && find usr lib -type f -print0 | sort -z | xargs -0 md5sum > DEBIAN/md5sums)

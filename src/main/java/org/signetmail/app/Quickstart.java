@@ -72,6 +72,9 @@ final class Quickstart implements Callable<Integer> {
     @Option(names = "--host", paramLabel = "NAME", description = "the server's own name (default: mail.DOMAIN)")
     private @Nullable String host;
 
+    @Option(names = "--set-up-only", description = "set up, open no port and end: for a service that serves afterwards")
+    private boolean setUpOnly;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -80,6 +83,9 @@ final class Quickstart implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Path data = where.data;
         Address first = address();
+        if (setUpOnly && first == null) {
+            throw new org.signetmail.app.Refusal("--set-up-only wants the first account's address: a browser can set up only what serves");
+        }
         directory(data);
         Configuration configuration = Configuration.read(data);
         Store store = Store.open(configuration.store(data), configuration.masterKey(data, true), Clock.systemUTC());
@@ -109,6 +115,10 @@ final class Quickstart implements Callable<Integer> {
                 invite(out, server, on, moved);
             } else {
                 tell(out, store, server, first, password, moved, authority, pages(server, on));
+            }
+            if (setUpOnly) {
+                server.close();
+                return 0;
             }
             return Serve.untilSignal(server, where.json ? spec.commandLine().getErr() : out);
         } catch (IOException | RuntimeException failed) {

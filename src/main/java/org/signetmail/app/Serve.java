@@ -80,6 +80,7 @@ final class Serve implements Callable<Integer> {
                 Thread.currentThread().interrupt();
             }
         }));
+        ServiceReadiness.tell();
         out.println("ready in " + sinceStart() + " ms; Ctrl-C stops it");
         out.flush();
         asked.await();

@@ -45,6 +45,20 @@ class QuickstartIT {
         }
     }
 
+    /** For a service manager: set up by one command, served by another. */
+    @Test
+    void aSetUpAloneServesNothing() throws Exception {
+        try (var server = PackagedServer.launch()) {
+            Path other = server.directory().resolve("service");
+            String told = server.signet("quickstart", "bob@example.test", "--data", other.toString(), "--local", "--port-offset", "33000", "--set-up-only").ok();
+            assertThat(told).contains("Password  ").doesNotContain("ready in");
+            assertThat(server.signet("status", "--data", other.toString()).end().output()).contains("no server runs on");
+            Run.Ended nobody = server.signet("quickstart", "--data", other.toString(), "--set-up-only").end();
+            assertThat(nobody.code()).isEqualTo(1);
+            assertThat(nobody.output()).contains("--set-up-only wants the first account's address");
+        }
+    }
+
     /** What cannot work is refused before anything is kept of it. */
     @Test
     void whatCannotWorkIsRefusedInWords() throws Exception {
