@@ -58,6 +58,7 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Caretaker.class);
     private static final Duration LEAF_LIFE = Duration.ofDays(90);
     private static final Duration LOOK_EVERY = Duration.ofHours(1);
+    private static final Duration LONGEST_CHORE = Duration.ofSeconds(10);
 
     private final Store store;
     private final Clock clock;
@@ -431,6 +432,11 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
     public void close() throws Exception {
         orders.close();
         subscription.close();
-        chores.shutdownNow();
+        // What is being read or renewed is ended first: the store is closed after this.
+        chores.shutdown();
+        if (!chores.awaitTermination(LONGEST_CHORE.toSeconds(), TimeUnit.SECONDS)) {
+            LOG.warn("a chore of the certificates did not end within {} s", LONGEST_CHORE.toSeconds());
+            chores.shutdownNow();
+        }
     }
 }

@@ -1,5 +1,8 @@
 package org.signetmail.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -23,6 +26,8 @@ final class Database implements AutoCloseable {
     /** SQLite works on the caller's carrier thread, so more readers than this only queue inside it. */
     private static final int SQLITE_READERS = 8;
     private static final int POSTGRESQL_READERS = 16;
+    /** SQLite's driver reads it once in a process, when it is first used. */
+    private static final String UNPACKED = "org.sqlite.tmpdir";
 
     private final Dialect dialect;
     private final String url;
@@ -45,6 +50,7 @@ final class Database implements AutoCloseable {
             login.setProperty("password", options.databasePassword());
         }
         if (dialect == Dialect.SQLITE) {
+            unpackInto(options.directory().resolve("native"));
             // WAL: readers and the writer do not wait for each other. FULL: a commit is on the disk when it returns.
             login.setProperty("journal_mode", "WAL");
             login.setProperty("synchronous", "FULL");
@@ -57,6 +63,17 @@ final class Database implements AutoCloseable {
         }
         migrate(until);
         readers = new HikariDataSource(pool());
+    }
+
+    /** The driver unpacks its library, and removes those of others that it takes for left behind: in a place for all, processes that start at once take it from each other. */
+    private static void unpackInto(Path directory) {
+        if (System.getProperty(UNPACKED) == null) {
+            try {
+                System.setProperty(UNPACKED, Files.createDirectories(directory).toAbsolutePath().toString());
+            } catch (IOException e) {
+                throw new StoreException("the directory " + directory + " cannot be made: " + e.getMessage(), e);
+            }
+        }
     }
 
     private HikariConfig pool() {

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.function.Supplier;
 
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.RoutesConfig;
 import io.javalin.config.SizeUnit;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -74,6 +75,8 @@ public final class AdminServer implements AutoCloseable {
             config.startup.showOldJavalinVersionWarning = false;
             config.startup.startupWatcherEnabled = false;
             config.http.maxRequestSize = Gate.MOST_BODY;
+            // BREACH: the length of what is compressed tells of a secret that stands beside a stranger's words. Assets are packed by themselves.
+            config.http.compressionStrategy = CompressionStrategy.NONE;
             config.jetty.threadPool = threads();
             // Files that are dropped on a page may be private keys: they are never written to a folder for temporary files.
             config.jetty.multipartConfig.maxInMemoryFileSize(Gate.MOST_BODY, SizeUnit.BYTES);

@@ -399,6 +399,8 @@ class PagesIT {
         String style = page.replaceAll("(?s).*href=\"(/static/[^\"]+app.css)\".*", "$1");
         assertThat(curl("-i", "-H", "Accept-Encoding: gzip", "-o", "-", style).lines().toList()).anyMatch(l -> l.startsWith("Cache-Control: public, max-age=31536000, immutable"))
                 .anyMatch(l -> l.equals("Content-Encoding: gzip"));
+        // What is made for a visitor is not compressed: its length would tell of its secrets.
+        assertThat(curl("-i", "-H", "Accept-Encoding: gzip", "/sign-in")).contains("</html>").doesNotContain("Content-Encoding");
         assertThat(curl("-o", "/dev/null", "-w", "%{http_code}", style.replaceAll("/static/[0-9a-f]+/", "/static/000000000000000000/"))).isEqualTo("404");
         assertThat(curl("--path-as-is", "-o", "/dev/null", "-w", "%{http_code}", "/static/x/../../../../etc/passwd")).matches("40[04]");
         assertThat(curl("-i", "/sign-in?to=https://evil.test/")).contains("HTTP/1.1 200");
