@@ -15,8 +15,10 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code signet acme …}. */
 @Command(name = "acme", mixinStandardHelpOptions = true, description = "Authorities that certificates are ordered from (ACME, RFC 8555).",
-        subcommands = {AcmeCommands.Add.class, AcmeCommands.List.class, AcmeCommands.Remove.class, AcmeCommands.Orders.class, AcmeCommands.Cancel.class})
+        subcommands = {AcmeCommands.Add.class, AcmeCommands.List.class, AcmeCommands.Remove.class, AcmeCommands.Orders.class, AcmeCommands.Cancel.class, AcmeCommands.Reach.class})
 final class AcmeCommands {
+    private static final int HTTPS = 443;
+
     abstract static class One extends ApiCommand {
         @Parameters(index = "0", paramLabel = "NAME")
         String name = "";
@@ -104,6 +106,33 @@ final class AcmeCommands {
         @Override
         void print(JsonNode answer, PrintWriter out) {
             out.println(name + " is ordered no more");
+        }
+    }
+
+    @Command(name = "reach", description = "Say whether this server's names lead here, as an authority will find them.")
+    static final class Reach extends ApiCommand {
+        @Parameters(arity = "0..*", paramLabel = "NAME", description = "names besides the host's own")
+        java.util.List<String> names = java.util.List.of();
+
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.get("/acme/reach?names=" + ApiClient.part(String.join(",", names)));
+        }
+
+        @Override
+        void print(JsonNode answer, PrintWriter out) {
+            answer.path("names").forEach(name -> out.println(name.path("words").asString()));
+            int port = answer.path("port").asInt();
+            if (port == 0) {
+                out.println("no listener with TLS answers on port 443: signet listener add https --protocol https --port 443 --security tls");
+            } else if (port != HTTPS) {
+                out.println("authorities ask on port " + HTTPS + ", and this server listens on " + port + ": the one must be passed on to the other");
+            }
+        }
+
+        @Override
+        int code(JsonNode answer) {
+            return answer.path("likely").asBoolean() ? 0 : 1;
         }
     }
 }

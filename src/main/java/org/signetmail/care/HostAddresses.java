@@ -36,7 +36,8 @@ public final class HostAddresses {
         }
     }
 
-    static boolean isPublic(InetAddress address) {
+    /** Whether the world may reach an address. */
+    public static boolean isPublic(InetAddress address) {
         return !(address.isAnyLocalAddress() || address.isLoopbackAddress() || address.isLinkLocalAddress() || address.isSiteLocalAddress()
                 || address.isMulticastAddress() || SHUT_OFF.stream().anyMatch(range -> range.contains(address)));
     }

@@ -75,7 +75,7 @@ public final class Authorities {
             Metadata about = talk.asked("show its directory", () -> talk.session().getMetadata());
             Optional<String> terms = talk.asked("show its terms", () -> about.getTermsOfService().map(URI::toString));
             if (terms.isPresent() && !wanted.acceptTerms()) {
-                return invalid("read its terms at " + BoundedHttp.shortened(terms.get()) + " and, if you accept them, say so with --accept-terms");
+                return invalid("read its terms at " + BoundedHttp.shortened(terms.get()) + " and, if you accept them, say so (on the command line: --accept-terms)");
             }
             if (about.isExternalAccountRequired() && (wanted.bindingKey() == null || wanted.bindingSecret() == null)) {
                 return invalid("this authority binds accounts to customers: give the key identifier and the HMAC key that it gave you (--eab-kid, --eab-hmac-stdin)");

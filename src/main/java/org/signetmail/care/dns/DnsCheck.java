@@ -12,8 +12,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,6 +84,16 @@ public final class DnsCheck {
                 clock.instant().truncatedTo(ChronoUnit.SECONDS), rows);
     }
 
+    /** Whether names lead here. @param port for {@link Reach}; @param more names besides the host's */
+    public Reach reach(int port, List<String> more) {
+        List<InetAddress> ours = HostAddresses.of(store.settings());
+        var answers = Answers.of(dns.get());
+        List<String> names = Stream.concat(Stream.of(host()), more.stream().map(Names::ascii)).distinct().toList();
+        List<Reach.Name> found = together(names, name -> Reach.of(name, answers.addresses(name), ours),
+                (name, why) -> new Reach.Name(name, Reach.State.UNKNOWN, List.of(), why));
+        return new Reach(host(), port, found);
+    }
+
     /** What is to be published, as text for the domain's zone. */
     public String zone(String domain) {
         return ZoneText.of(domain, host(), wanted(domain, host()));
@@ -99,30 +112,32 @@ public final class DnsCheck {
     }
 
     private List<Row> judged(List<DnsRecord> wanted, Judge judge) {
-        var rows = new ArrayList<Row>();
+        return together(wanted, judge::row, (record, why) -> new Row(record, Judge.needed(record), State.UNKNOWN, List.of(), why));
+    }
+
+    /** All at once; what is not known in time is said to be so. */
+    private static <T, R> List<R> together(List<T> things, Function<T, R> look, BiFunction<T, String, R> unknown) {
+        var looked = new ArrayList<R>();
         try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("dns-check-", 0).factory())) {
-            List<Future<Row>> futures = threads.invokeAll(wanted.stream().<Callable<Row>>map(record -> () -> judge.row(record)).toList(), WHOLE.toMillis(),
+            List<Future<R>> futures = threads.invokeAll(things.stream().<Callable<R>>map(thing -> () -> look.apply(thing)).toList(), WHOLE.toMillis(),
                     TimeUnit.MILLISECONDS);
-            for (int i = 0; i < wanted.size(); i++) {
-                rows.add(settled(wanted.get(i), futures.get(i)));
+            for (int i = 0; i < things.size(); i++) {
+                T thing = things.get(i);
+                Future<R> future = futures.get(i);
+                looked.add(switch (future.state()) {
+                    case SUCCESS -> future.resultNow();
+                    case FAILED -> {
+                        LOG.error("{} could not be checked", thing, future.exceptionNow());
+                        yield unknown.apply(thing, "the check failed: the log says why");
+                    }
+                    case CANCELLED, RUNNING -> unknown.apply(thing, "the name servers took more than " + WHOLE.toSeconds() + " s: look again");
+                });
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the check was broken off", e);
         }
-        return List.copyOf(rows);
-    }
-
-    private static Row settled(DnsRecord record, Future<Row> future) {
-        return switch (future.state()) {
-            case SUCCESS -> future.resultNow();
-            case FAILED -> {
-                LOG.error("{} {} could not be checked", record.name(), record.type(), future.exceptionNow());
-                yield new Row(record, Judge.needed(record), State.UNKNOWN, List.of(), "the check failed: the log says why");
-            }
-            case CANCELLED, RUNNING -> new Row(record, Judge.needed(record), State.UNKNOWN, List.of(),
-                    "the name servers took more than " + WHOLE.toSeconds() + " s: look again");
-        };
+        return List.copyOf(looked);
     }
 
     /** The last word of a record's value, a host name, as names are compared. */

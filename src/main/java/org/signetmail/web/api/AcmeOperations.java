@@ -2,6 +2,7 @@ package org.signetmail.web.api;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -10,8 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.signetmail.care.Caretaker;
 import org.signetmail.care.acme.Authorities;
 import org.signetmail.care.acme.Orders;
+import org.signetmail.care.dns.DnsCheck;
+import org.signetmail.care.dns.Reach;
 import org.signetmail.store.Acme;
+import org.signetmail.store.Listeners;
+import org.signetmail.store.Store;
 import org.signetmail.tls.KeySpec;
+import org.signetmail.tls.Names;
 import org.signetmail.web.api.Actor.Area;
 
 import static org.signetmail.web.api.Problem.required;
@@ -47,6 +53,20 @@ public final class AcmeOperations {
         }
     }
 
+    /** @param state here, passed-on, elsewhere, inside, missing or unknown; @param words for a person */
+    public record OfName(String name, String state, List<String> addresses, String words) {}
+
+    /**
+     * @param port the one of ours that answers for 443, 0 without one; @param likely whether an order for the host may come to something
+     * @param together the names that lead where the host's leads
+     */
+    public record OfReach(String host, int port, boolean likely, List<String> together, List<OfName> names) {
+        static OfReach of(Reach reach) {
+            return new OfReach(reach.host(), reach.port(), reach.likely(), reach.together(),
+                    reach.names().stream().map(n -> new OfName(n.name(), Views.lower(n.state()), n.addresses(), n.words())).toList());
+        }
+    }
+
     /** @param after number of the last step before these */
     public record OfOrder(String name, String authority, List<String> names, String challenge, String key, @Nullable String profile, String state, String words,
             @Passing Instant nextAttempt, @Passing int failures, @Passing @Nullable String lastFailure, @Passing @Nullable Instant failedAt,
@@ -60,10 +80,19 @@ public final class AcmeOperations {
         }
     }
 
+    private static final int MOST_NAMES = 50;
+    private static final int HTTPS = 443;
+
+    private final Store store;
+    private final DnsCheck dns;
+    private final int portOffset;
     private final Authorities authorities;
     private final Orders orders;
 
-    AcmeOperations(Caretaker caretaker) {
+    AcmeOperations(Store store, Caretaker caretaker, DnsCheck dns, int portOffset) {
+        this.store = store;
+        this.dns = dns;
+        this.portOffset = portOffset;
         authorities = caretaker.authorities();
         orders = caretaker.orders();
     }
@@ -78,6 +107,8 @@ public final class AcmeOperations {
                 .run(ask -> OfAuthority.of(authorities.find(ask.name("name")).orElseThrow(() -> Problem.notFound("authority " + ask.name("name"))))));
         all.add(Operation.delete("acme.remove", authority + "/{name}", "Orders there no more").area(Area.TLS).gives(OfAuthority.class)
                 .run(ask -> OfAuthority.of(Problem.settled(authorities.remove(ask.name("name"))))));
+        all.add(Operation.get("acme.reach", "/acme/reach", "Whether the names of this server lead here, as an authority will find them").gives(OfReach.class)
+                .query("names", "besides the host's own, separated by commas").run(ask -> OfReach.of(dns.reach(tlsPort(), names(ask.query("names").orElse(""))))));
         String order = "/acme/orders";
         all.add(Operation.get("orders.list", order, "How orders stand").pages(OfOrder.class).run(_ -> Page.whole(orders.standings().stream().map(s -> OfOrder.of(s, 0)).toList())));
         all.add(Operation.post("orders.add", order, "Orders a certificate").area(Area.TLS).takes(NewOrder.class).gives(OfOrder.class).made().run(ask -> {
@@ -101,6 +132,23 @@ public final class AcmeOperations {
             Problem.settled(orders.cancel(ask.name("name")));
             return gone;
         }));
+    }
+
+    private static List<String> names(String asked) {
+        List<String> names = Arrays.stream(asked.split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
+        if (names.size() > MOST_NAMES) {
+            throw Problem.invalid("names", "at most " + MOST_NAMES + " names are looked up at once");
+        }
+        names.stream().filter(name -> !Names.valid(name)).findFirst().ifPresent(name -> {
+            throw Problem.invalid("names", "\"" + name + "\" is no host name");
+        });
+        return names;
+    }
+
+    /** The port of ours that stands for 443; 0 without one. RFC 8737 3: the authority asks no other. */
+    private int tlsPort() {
+        return store.listeners().list().stream().filter(l -> l.enabled() && l.security() == Listeners.Security.TLS && (l.port() == HTTPS || l.port() + portOffset == HTTPS))
+                .mapToInt(l -> l.port() + portOffset).findFirst().orElse(0);
     }
 
     private static Authorities.Wanted wanted(NewAuthority asked) {

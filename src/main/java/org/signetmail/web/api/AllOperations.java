@@ -21,7 +21,7 @@ public final class AllOperations {
         new RequestOperations(services.store(), services.caretaker()).register(all);
         new ExportOperations(services.caretaker()).register(all);
         new CheckOperations(new CertificateChecks(services.store(), services.caretaker(), services.trust().trust(), services.clock()), services.caretaker()).register(all);
-        new AcmeOperations(services.caretaker()).register(all);
+        new AcmeOperations(services.store(), services.caretaker(), services.dns(), services.listeners().portOffset()).register(all);
         new AlertOperations(services.alerts(), services.files(), services.caretaker(), services.store()).register(all);
         new ListenerOperations(services.store(), services.listeners(), services.clock()).register(all);
         new TrustOperations(services.trust(), services.clock()).register(all);

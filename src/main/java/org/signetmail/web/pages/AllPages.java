@@ -17,6 +17,7 @@ public final class AllPages {
         List<PagePart> parts = List.of(
                 new SignInPages(people),
                 new SetUpPages(people, setUp),
+                new FirstCertificatePages(),
                 new PasskeyPages(people, passkeys),
                 new DashboardPages(),
                 new DomainPages(),

@@ -14,7 +14,8 @@ public final class OrderPages implements PagePart {
     private static final String ONE = CertificatePages.PATH + "/order";
     private static final String AUTHORITIES = CertificatePages.PATH + "/authorities";
     private static final List<String> DNS = List.of("server", "zone", "key", "secret", "algorithm", "hook", "wait");
-    private static final Map<String, String> USUAL = Map.of("name", "letsencrypt", "directory", "https://acme-v02.api.letsencrypt.org/directory");
+    static final String LETS_ENCRYPT = "https://acme-v02.api.letsencrypt.org/directory";
+    private static final Map<String, String> USUAL = Map.of("name", "letsencrypt", "directory", LETS_ENCRYPT);
 
     /** @param authorities by name, as a choice */
     public record Ordering(Map<String, String> authorities, Form form) {}

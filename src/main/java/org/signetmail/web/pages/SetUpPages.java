@@ -1,7 +1,6 @@
 package org.signetmail.web.pages;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,11 +17,10 @@ import org.signetmail.web.auth.SetUp;
 
 /**
  * From an empty server to the first account: {@code /first-start}. Host name, domain and account are steps of whoever has the code; with
- * the account the usual listeners open, and the person is signed in. The certificate is chosen by a server administrator then.
+ * the account the usual listeners open, and the person is signed in. The certificate is chosen by a server administrator then, on {@link FirstCertificatePages}.
  */
 public final class SetUpPages implements PagePart {
     private static final String PATH = "/first-start";
-    private static final String CERTIFICATE = "/welcome/certificate";
     private static final String HOST = "host";
     private static final String DOMAIN = "domain";
     private static final String ACCOUNT = "account";
@@ -30,11 +28,11 @@ public final class SetUpPages implements PagePart {
     private static final String NAME = "name";
     private static final int SHORTEST_PASSWORD = 8;
 
-    /** @param step code, host, domain, account or certificate; @param csrf what the form sends back; @param domain the first one, or empty */
+    /** @param step code, host, domain or account; @param csrf what the form sends back; @param domain the first one, or empty */
     public record Step(String step, String csrf, Form form, String domain) {
         /** Its place among the steps, from 1. */
         public int number() {
-            return List.of(HOST, DOMAIN, ACCOUNT, "certificate").indexOf(step) + 1;
+            return List.of(HOST, DOMAIN, ACCOUNT).indexOf(step) + 1;
         }
     }
 
@@ -63,8 +61,6 @@ public final class SetUpPages implements PagePart {
         routes.postOpen(PATH + "/" + HOST, sent(SetUpPages::host));
         routes.postOpen(PATH + "/" + DOMAIN, sent(SetUpPages::domain));
         routes.postOpen(PATH + "/" + ACCOUNT, sent(this::account));
-        routes.get(CERTIFICATE, PageRoutes.SERVER, visit -> certificate(visit, Form.of(Map.of("kind", "own"))));
-        routes.post(CERTIFICATE, PageRoutes.SERVER, SetUpPages::chosen);
     }
 
     private void mustBeOpen() {
@@ -122,7 +118,8 @@ public final class SetUpPages implements PagePart {
         return Answer.show("setup/page", new Step(step, entered.csrf(), form, domain));
     }
 
-    private static String domain(Visit visit) throws Exception {
+    /** The first one, or empty. */
+    static String domain(Visit visit) throws Exception {
         return visit.list(OfDomain.class, "domains.list", Map.of(), Map.of("limit", "1")).items().stream().findFirst().map(OfDomain::name).orElse("");
     }
 
@@ -173,7 +170,7 @@ public final class SetUpPages implements PagePart {
         named(() -> visit.perform("accounts.add", Map.of(), Map.of("address", address, PASSWORD, password, "role", "server-admin")));
         listen(visit, closed);
         Answer.Go on = switch (people.password(visit.context(), address, password.toCharArray())) {
-            case People.Step.In _ -> Answer.go(CERTIFICATE + "?domain=" + Visit.encoded(domain));
+            case People.Step.In _ -> Answer.go(FirstCertificatePages.PATH);
             default -> Answer.go("/sign-in");
         };
         return closed.isEmpty() ? on : on.saying(Flash.bad(String.join("; ", closed)));
@@ -208,28 +205,5 @@ public final class SetUpPages implements PagePart {
         } catch (org.signetmail.text.SyntaxError e) {
             throw Problem.invalid(NAME, e.reason());
         }
-    }
-
-    private static Answer.Show certificate(Visit visit, Form form) throws Exception {
-        return Answer.show("setup/page", new Step("certificate", visit.page().csrf(), form, visit.query(DOMAIN).isEmpty() ? domain(visit) : visit.query(DOMAIN)));
-    }
-
-    /** Its own authority signed already; another is asked by tls-alpn-01, which needs no more than port 443. */
-    private static Answer chosen(Visit visit) throws Exception {
-        String domain = domain(visit);
-        String last = DomainPages.at(domain) + "/dns?first=yes";
-        Form form = visit.form("kind", "directory", "contact", "terms");
-        if (!form.value("kind").equals("acme")) {
-            return Answer.go(last);
-        }
-        return visit.attempt(form, () -> {
-            var authority = new HashMap<String, Object>(Map.of(NAME, "first", "directory", form.value("directory"), "acceptTerms", form.checked("terms")));
-            if (!form.value("contact").isEmpty()) {
-                authority.put("contact", form.value("contact"));
-            }
-            visit.perform("acme.add", Map.of(), authority);
-            visit.perform("orders.add", Map.of(), Map.of(NAME, visit.page().host(), "authority", "first", "names", List.of(visit.page().host()), "challenge", "tls-alpn-01"));
-            return Answer.go(last).saying(Flash.ok(visit.t().of("setup.ordered", visit.page().host())));
-        }, refused -> certificate(visit, refused));
     }
 }
