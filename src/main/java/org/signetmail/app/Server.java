@@ -39,6 +39,7 @@ import org.signetmail.care.files.FileCertificateWatch;
 import org.signetmail.care.probe.Prober;
 import org.signetmail.care.probe.SelfProbe;
 import org.signetmail.care.staple.Stapler;
+import org.signetmail.care.trust.Encounters;
 import org.signetmail.care.trust.LiveTrust;
 import org.signetmail.care.trust.OwnAuthority;
 import org.signetmail.care.trust.TrustDesk;
@@ -113,6 +114,7 @@ final class Server implements AutoCloseable {
     private final SharedTicketKeys ticketKeys;
     private final Tls tls;
     private final Caretaker caretaker;
+    private final Encounters encounters;
     private final TrustDesk trust;
     private final TrustedHttp http;
     private final Intake intake;
@@ -151,8 +153,9 @@ final class Server implements AutoCloseable {
         tls = Tls.open(ticketKeys);
         // The roots are read when mail is first sent, not at every start.
         var ownAuthority = new OwnAuthority(store.certificates(), Caretaker.AUTHORITIES);
+        encounters = new Encounters(store.destinations(), clock);
         trust = new TrustDesk(store.trustBook(), store.settings(), new LiveTrust(new TrustFolder(data.resolve("trust")), LiveTrust.SYSTEM_ROOTS,
-                ownAuthority, clock));
+                ownAuthority, clock), encounters);
         caretaker = new Caretaker(store, clock, () -> HttpsTrust.context(trust));
         http = new TrustedHttp(trust);
         intake = new Intake(store, clock);
@@ -249,6 +252,7 @@ final class Server implements AutoCloseable {
         List<String> faults = openings.openAll();
         caretaker.start();
         alerts.start();
+        encounters.start();
         files.start();
         rounds.start();
         figures.start();
@@ -291,6 +295,7 @@ final class Server implements AutoCloseable {
         closed("the caretaker", caretaker);
         closed("the alerts", alerts);
         closed("the HTTP client", http);
+        closed("what is known of other servers", encounters);
         closed("TLS", tls);
         closed("the ticket keys", ticketKeys);
         closed("the store", store);

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 
 import org.signetmail.text.SyntaxError;
 import org.signetmail.tls.ClientCheck;
+import org.signetmail.tls.Ending;
 import org.signetmail.tls.Presented;
 import org.signetmail.tls.Trust;
 import org.signetmail.tls.Verification;
@@ -245,6 +246,30 @@ final class SocketConnection implements Connection {
 
     @Override
     public void startTls(ClientTls tls) throws IOException {
+        Verification verification = tls.verification();
+        TlsTransport over;
+        TlsSession agreed;
+        try {
+            over = greeting(tls);
+            agreed = sessionOf(over, heard(over.takeOverheard()), tls.serverName(), chain(over), false);
+        } catch (IOException failed) {
+            if (verification != null) {
+                verification.ended(Ending.failed(failed instanceof HandshakeFailed ? String.valueOf(failed.getMessage()) : "it hung up in the handshake"));
+            }
+            throw failed;
+        }
+        if (verification != null) {
+            var shown = new Presented(agreed.peerChain(), staples(over));
+            String refused = verification.judge(shown) instanceof Trust.Verdict.Refused(String why) ? why : null;
+            verification.ended(new Ending(shown, agreed.protocol(), agreed.cipher(), agreed.group(), refused));
+            if (refused != null) {
+                throw new NotTrusted(refused);
+            }
+        }
+        session = agreed;
+    }
+
+    private TlsTransport greeting(ClientTls tls) throws IOException {
         // RFC 3207 6, RFC 9051 11.1: what came ahead of the handshake may be somebody else's.
         if (window.remaining() > 0) {
             throw new HandshakeFailed("the server sent data ahead of the handshake, in the clear", null);
@@ -254,12 +279,7 @@ final class SocketConnection implements Connection {
         var over = new TlsTransport(wire, buffers, engine.engine(), engine.free(), null);
         over.overhear();
         shake(over, System.nanoTime() + HANDSHAKE.toNanos());
-        TlsSession agreed = sessionOf(over, heard(over.takeOverheard()), tls.serverName(), chain(over), false);
-        Verification verification = tls.verification();
-        if (verification != null && verification.judge(new Presented(agreed.peerChain(), staples(over))) instanceof Trust.Verdict.Refused(String why)) {
-            throw new NotTrusted(why);
-        }
-        session = agreed;
+        return over;
     }
 
     private void shake(TlsTransport over, long deadline) throws IOException {

@@ -54,6 +54,7 @@ public final class Store implements AutoCloseable {
     private final SqlAcme acme;
     private final SqlNextKeyBook nextKeys;
     private final SqlTrustBook trustBook;
+    private final SqlDestinationBook destinations;
     private final SqlTicketKeyBook ticketKeys;
     private final SqlClientAuthorities clientAuthorities;
     private final SqlAlertBook alerts;
@@ -101,6 +102,7 @@ public final class Store implements AutoCloseable {
         ticketKeys = new SqlTicketKeyBook(sql, committers, seal);
         nextKeys = new SqlNextKeyBook(sql, committers, seal);
         trustBook = new SqlTrustBook(sql, committers, clock, bus);
+        destinations = new SqlDestinationBook(sql, committers);
         clientAuthorities = new SqlClientAuthorities(sql, committers, bus);
         checkup = new Checkup(sql, bodies);
         historyKeeper.start();
@@ -220,6 +222,10 @@ public final class Store implements AutoCloseable {
 
     public TrustBook trustBook() {
         return trustBook;
+    }
+
+    public DestinationBook destinations() {
+        return destinations;
     }
 
     public StapleBook staples() {

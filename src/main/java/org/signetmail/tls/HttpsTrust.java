@@ -50,15 +50,19 @@ public final class HttpsTrust extends X509ExtendedTrustManager {
 
     private void judge(X509Certificate[] chain, @Nullable SSLSession session) throws CertificateException {
         String host = session == null ? null : session.getPeerHost();
-        if (host == null) {
+        if (session == null || host == null) {
             throw new CertificateException("whom this connection is for is not known, so nothing can be verified");
         }
         List<byte[]> staples = session instanceof ExtendedSSLSession extended ? extended.getStatusResponses() : List.of();
         Demand usual = policy.demand(host, host, null);
         // What is right for mail between strangers is not for HTTPS, where nobody goes on without a certificate that holds.
         Demand demand = usual.level().compareTo(Level.VERIFY) >= 0 ? usual : policy.demand(host, host, Level.VERIFY);
-        if (demand.verification().judge(new Presented(List.of(chain), staples)) instanceof Trust.Verdict.Refused(String why)) {
-            throw new CertificateException(host + " is not trusted: " + why);
+        var shown = new Presented(List.of(chain), staples);
+        String refused = demand.verification().judge(shown) instanceof Trust.Verdict.Refused(String why) ? why : null;
+        // The JDK does not tell the group of the key exchange.
+        demand.verification().ended(new Ending(shown, session.getProtocol(), session.getCipherSuite(), null, refused));
+        if (refused != null) {
+            throw new CertificateException(host + " is not trusted: " + refused);
         }
     }
 

@@ -1,6 +1,10 @@
 package org.signetmail.tls;
 
 /** Judges what the other side of an outgoing connection presents, after the handshake and before a word is said. Thread-safe. */
+@FunctionalInterface
 public interface Verification {
     Trust.Verdict judge(Presented presented);
+
+    /** Told once for each handshake that was begun, and for a connection whose other side has no TLS to offer. Must be quick and must not throw. */
+    default void ended(Ending how) {}
 }

@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 import com.microsoft.playwright.BrowserContext;
@@ -14,6 +15,7 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TlsPagesIT {
     private static final List<String> PAGES = List.of("/certificates", "/certificates/add", "/certificates/add/own", "/certificates/add/import", "/certificates/add/files",
             "/certificates/add/request", "/certificates/add/order", "/certificates/authorities", "/certificates/authority", "/certificates/one?name=own", "/listeners",
-            "/listeners/edit?name=imap", "/trust", "/tls", "/probe");
+            "/listeners/edit?name=imap", "/trust", "/destinations", "/tls", "/probe");
     private static final String P12_PASSWORD = "open sesame";
 
     private PackagedServer server;
@@ -274,6 +276,43 @@ class TlsPagesIT {
             assertThat(page.locator("main")).containsText("TLSv1.3");
             Browsing.accessible(page, "the report of a probe");
             Browsing.shot(page, "probe");
+        }
+    }
+
+    @Test
+    void whatConnectionsToOthersAgreedOnIsSeenAndDecidedUpon() throws Exception {
+        Path chain = Files.writeString(folder.resolve("postfix.pem"),
+                Files.readString(folder.resolve("leaf.key")) + Files.readString(folder.resolve("leaf.pem")) + Files.readString(folder.resolve("between.pem")));
+        try (PostfixPeer postfix = PostfixPeer.start(chain, "far.example"); BrowserContext person = alice(Browsing.WIDE, ColorScheme.LIGHT)) {
+            server.signet("config", "set", "route.far.example", "127.0.0.1:" + postfix.port()).ok();
+            Run.in(folder, "swaks", "--server", "127.0.0.1:" + server.port(587), "--tls", "--auth", "PLAIN", "--auth-user", PackagedServer.ALICE, "--auth-password",
+                    PackagedServer.PASSWORD, "--from", PackagedServer.ALICE, "--to", "bob@far.example", "--h-Subject", "over TLS").ok();
+            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(postfix.mail()).contains("Subject: over TLS"));
+            Page page = person.newPage();
+            page.navigate(at("/destinations"));
+            Locator row = page.locator("tr", new Page.LocatorOptions().setHasText("for far.example"));
+            assertThat(row).containsText("TLSv1.3");
+            assertThat(row).containsText("Encrypted, not verified");
+            Browsing.shot(page, "destinations");
+            Browsing.accessible(page, "connections to others");
+            row.locator("a").click();
+            assertThat(page.locator(".chain > li").first()).containsText("CN=shop.example.test");
+            assertThat(page.locator(".steps > li.bad").first()).containsText("127.0.0.1");
+            Browsing.shot(page, "a destination");
+            Browsing.accessible(page, "one destination");
+            page.click("[data-dialog=trust-this]");
+            page.click("#trust-this button.primary");
+            assertThat(page.locator(".toast.ok")).containsText("is trusted from now on");
+            assertThat(page.locator(".steps > li.bad")).hasCount(0);
+            page.click("[data-dialog=verify]");
+            page.click("#verify button.primary");
+            assertThat(page.locator(".toast.ok")).containsText("are verified from now on");
+            assertThat(server.signet("tls", "policy", "list").ok()).containsPattern("127\\.0\\.0\\.1 +verify");
+            assertThat(server.signet("tls", "destinations").ok()).containsPattern("127\\.0\\.0\\.1 .*TLSv1.3");
+            assertThat(server.signet("tls", "destinations", "127.0.0.1").ok()).contains("CN=shop.example.test").containsPattern("verify +yes");
+            assertThat(server.signet("tls", "destinations", "nowhere.example").fails()).contains("no connection to nowhere.example");
+            server.signet("tls", "policy", "remove", "127.0.0.1").ok();
+            server.signet("trust", "remove", "127.0.0.1").ok();
         }
     }
 

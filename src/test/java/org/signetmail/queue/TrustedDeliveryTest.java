@@ -12,17 +12,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.signetmail.care.CareSettings;
+import org.signetmail.care.trust.Encounters;
 import org.signetmail.care.trust.LiveTrust;
 import org.signetmail.care.trust.TrustDesk;
 import org.signetmail.care.trust.TrustFolder;
 import org.signetmail.care.trust.TrustWatch;
 import org.signetmail.net.Tls;
+import org.signetmail.store.DestinationBook;
 import org.signetmail.store.Directory;
 import org.signetmail.store.Outbox;
 import org.signetmail.store.TrustBook;
 import org.signetmail.tls.Level;
 import org.signetmail.tls.Pem;
 import org.signetmail.tls.Pin;
+import org.signetmail.tls.Presented;
+import org.signetmail.tls.Trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -41,6 +45,7 @@ class TrustedDeliveryTest {
     private FakePeer peer;
     private QueueHouse house;
     private TrustDesk desk;
+    private Encounters encounters;
 
     @BeforeEach
     void open() throws Exception {
@@ -50,14 +55,16 @@ class TrustedDeliveryTest {
         house = new QueueHouse(directory, tls);
         house.port = peer.port();
         house.exchanger("other.test", "mx.other.test");
+        encounters = new Encounters(house.store.destinations(), Clock.systemUTC());
         desk = new TrustDesk(house.store.trustBook(), house.store.settings(),
-                new LiveTrust(new TrustFolder(folder), Path.of("/nowhere"), List::of, Clock.systemUTC()));
+                new LiveTrust(new TrustFolder(folder), Path.of("/nowhere"), List::of, Clock.systemUTC()), encounters);
         house.policy = desk;
         house.start();
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
+        encounters.close();
         house.close();
         peer.close();
         tls.close();
@@ -91,6 +98,42 @@ class TrustedDeliveryTest {
         assertThat(pin.matches(Pem.read(seen.chainPem(), null).certificates().getFirst())).isTrue();
         assertThat(house.store.trustBook().pin("mx.other.test", pin, "a test")).isInstanceOf(Directory.Outcome.Done.class);
         goesOut(1);
+    }
+
+    @Test
+    void howTlsWentIsRemembered() throws Exception {
+        send();
+        goesOut(1);
+        DestinationBook.Met met = encounters.find("mx.other.test").orElseThrow();
+        assertThat(met.destination()).isEqualTo("other.test");
+        assertThat(met.level()).isEqualTo("opportunistic");
+        assertThat(met.protocol()).isEqualTo("TLSv1.3");
+        assertThat(met.cipher()).startsWith("TLS_");
+        assertThat(met.group()).isEqualTo("X25519MLKEM768");
+        assertThat(met.failure()).isNull();
+        var chain = Pem.read(met.chainPem(), null).certificates();
+        assertThat(desk.verdicts("mx.other.test", "other.test", Presented.of(chain))).satisfies(verdicts -> {
+            assertThat(verdicts.get(Level.ENCRYPT)).isInstanceOf(Trust.Verdict.Trusted.class);
+            assertThat(verdicts.get(Level.VERIFY)).isInstanceOf(Trust.Verdict.Refused.class);
+        });
+        house.store.trustBook().set(new TrustBook.Policy("other.test", Level.VERIFY));
+        send();
+        tried(1);
+        met = encounters.find("mx.other.test").orElseThrow();
+        assertThat(met.failure()).contains("issuer CN=mx.other.test is not trusted");
+        assertThat(met.level()).isEqualTo("verify");
+        assertThat(met.times()).isEqualTo(2);
+    }
+
+    @Test
+    void whoeverHasNoTlsIsRememberedToo() throws Exception {
+        peer.offer("8BITMIME");
+        send();
+        goesOut(1);
+        assertThat(encounters.list("other.test", null, 10)).singleElement().satisfies(met -> {
+            assertThat(met.protocol()).isEmpty();
+            assertThat(met.failure()).isEqualTo("it does not offer STARTTLS");
+        });
     }
 
     @Test

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,5 +166,30 @@ abstract class CareBooksContract {
         store.settings().remove("number");
         reopen();
         assertThat(store.settings().number("number", 3)).isEqualTo(3);
+    }
+
+    private static DestinationBook.Met met(String host, int second, @Nullable String failure, long times) {
+        return new DestinationBook.Met(host, "to." + host, NOW.plusSeconds(second), "encrypt", failure == null ? "TLSv1.3" : "", failure == null ? "TLS_AES_128_GCM_SHA256" : "",
+                failure == null ? "X25519" : null, failure == null ? "chain" : "", failure, times);
+    }
+
+    @Test
+    void destinationsAreKeptByWhenTheyWereMetLast() throws Exception {
+        store.destinations().met(List.of(met("a.example", 1, null, 1), met("b.example", 2, "no", 3)));
+        store.destinations().met(List.of(met("a.example", 3, "hung up", 2), met("c_example", 3, null, 1)));
+        store.destinations().met(List.of());
+        reopen();
+        DestinationBook book = store.destinations();
+        assertThat(book.find("a.example")).contains(met("a.example", 3, "hung up", 3));
+        assertThat(book.find("d.example")).isEmpty();
+        List<DestinationBook.Met> two = book.list("", null, 2);
+        assertThat(two).extracting(DestinationBook.Met::host).containsExactly("a.example", "c_example");
+        assertThat(book.list("", new DestinationBook.After(two.getLast().at(), two.getLast().host()), 2)).containsExactly(met("b.example", 2, "no", 3));
+        assertThat(book.list("C_EX", null, 9)).extracting(DestinationBook.Met::host).containsExactly("c_example");
+        assertThat(book.list("to.b", null, 9)).hasSize(1);
+        book.met(IntStream.range(0, DestinationBook.MOST).mapToObj(i -> met("host" + i, 100 + i, null, 1)).toList());
+        assertThat(book.list("", null, 2 * DestinationBook.MOST)).hasSize(DestinationBook.MOST).allMatch(m -> m.host().startsWith("host"));
+        book.met(List.of(new DestinationBook.Met("long", "long", NOW.plusSeconds(9_999), "none", "", "", null, "x".repeat(DestinationBook.LONGEST_CHAIN + 1), "y".repeat(5_000), 1)));
+        assertThat(book.find("long")).get().satisfies(m -> assertThat(m.chainPem()).isEmpty()).satisfies(m -> assertThat(m.failure()).hasSize(1_000));
     }
 }

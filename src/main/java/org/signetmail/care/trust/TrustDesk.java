@@ -1,9 +1,12 @@
 package org.signetmail.care.trust;
 
 import java.security.cert.X509Certificate;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,7 @@ import org.signetmail.store.Settings;
 import org.signetmail.store.StoreException;
 import org.signetmail.store.TrustBook;
 import org.signetmail.tls.Demand;
+import org.signetmail.tls.Ending;
 import org.signetmail.tls.Level;
 import org.signetmail.tls.Names;
 import org.signetmail.tls.OutgoingPolicy;
@@ -24,6 +28,7 @@ import org.signetmail.tls.Pem;
 import org.signetmail.tls.Pin;
 import org.signetmail.tls.Presented;
 import org.signetmail.tls.Trust;
+import org.signetmail.tls.Verification;
 
 /**
  * Decides about every outgoing TLS connection, and keeps what was refused for the administrator to look at. A route's or an
@@ -39,8 +44,11 @@ public final class TrustDesk implements OutgoingPolicy {
     private final TrustBook book;
     private final Settings settings;
     private final LiveTrust trust;
+    private final Encounters encounters;
 
-    public TrustDesk(TrustBook book, Settings settings, LiveTrust trust) {
+    /** @param encounters told how each handshake ended */
+    public TrustDesk(TrustBook book, Settings settings, LiveTrust trust, Encounters encounters) {
+        this.encounters = encounters;
         this.book = book;
         this.settings = settings;
         this.trust = trust;
@@ -60,11 +68,41 @@ public final class TrustDesk implements OutgoingPolicy {
         String name = Names.ascii(host);
         Level level = asked == null ? level(domain, name) : asked;
         boolean strict = alwaysVerified();
-        var pins = new HashSet<>(book.pins(name));
+        Demand plain = Demand.of(level, strict, trust, names(name, domain), pins(name, domain));
+        return new Demand(level, strict, new Verification() {
+            @Override public Trust.Verdict judge(Presented presented) {
+                return noted(name, presented, plain.verification().judge(presented));
+            }
+
+            @Override public void ended(Ending how) {
+                encounters.note(name, domain, plain, how);
+            }
+        });
+    }
+
+    /** A certificate for the mail domain itself is better than one for its exchanger, whose name may come from an unsigned zone. */
+    private static List<String> names(String host, String domain) {
+        return Stream.of(host, domain).distinct().toList();
+    }
+
+    private Set<Pin> pins(String host, String domain) {
+        var pins = new HashSet<>(book.pins(host));
         pins.addAll(book.pins(domain));
-        // A certificate for the mail domain itself is better than one for its exchanger, whose name may come from an unsigned zone.
-        Demand plain = Demand.of(level, strict, trust, Stream.of(name, domain).distinct().toList(), pins);
-        return new Demand(level, strict, presented -> noted(name, presented, plain.verification().judge(presented)));
+        return pins;
+    }
+
+    /** How TLS went with each host the last time. */
+    public Encounters encounters() {
+        return encounters;
+    }
+
+    /** What each level says now of what a host showed then, the weakest first. */
+    public Map<Level, Trust.Verdict> verdicts(String host, String destination, Presented presented) {
+        var verdicts = new EnumMap<Level, Trust.Verdict>(Level.class);
+        for (Level level : List.of(Level.OPPORTUNISTIC, Level.ENCRYPT, Level.VERIFY, Level.PINNED)) {
+            verdicts.put(level, Demand.of(level, false, trust, names(host, destination), pins(host, destination)).verification().judge(presented));
+        }
+        return verdicts;
     }
 
     private Level level(String domain, String host) {

@@ -29,6 +29,7 @@ import org.signetmail.smtp.Reply;
 import org.signetmail.smtp.ReplyParser;
 import org.signetmail.smtp.Xtext;
 import org.signetmail.text.SyntaxError;
+import org.signetmail.tls.Ending;
 
 /**
  * One SMTP session with a server, from the sender's side (RFC 5321 3): opened ready for MAIL, sends any number of
@@ -148,10 +149,12 @@ public final class SmtpClient implements AutoCloseable {
     private @Nullable Opening startTls(Caller caller) throws IOException {
         boolean optional = !peer.demand().required();
         if (!offered.has("STARTTLS")) {
+            peer.demand().verification().ended(Ending.failed("it does not offer STARTTLS"));
             return optional ? null : new Opening.NoTls(peer + " does not offer STARTTLS, and mail for it must be encrypted");
         }
         Reply reply = ask("STARTTLS");
         if (reply.code() != 220) {
+            peer.demand().verification().ended(Ending.failed("it refuses STARTTLS: " + reply.words()));
             return optional ? null : new Opening.NoTls(peer + " refuses STARTTLS: " + reply.words());
         }
         try {

@@ -1,11 +1,13 @@
 package org.signetmail.web.api;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Base64;
 
 import org.jspecify.annotations.Nullable;
 
 import org.signetmail.care.trust.TrustDesk;
+import org.signetmail.store.DestinationBook;
 import org.signetmail.tls.Level;
 import org.signetmail.tls.Names;
 import org.signetmail.tls.Pin;
@@ -56,6 +58,13 @@ final class TrustOperations {
                 }));
         all.add(Operation.delete("trust.remove", "/trust/files/{file}", "Trusts what is in a file no more").area(Area.TLS).gives(TrustViews.OfFile.class)
                 .run(ask -> TrustViews.OfFile.of(Problem.settled(desk.trust().folder().remove(ask.name("file"))), clock.instant())));
+        all.add(Operation.get("tls.destinations", "/tls/destinations", "How TLS went with each host that the server connected to, newest first").pages(TrustViews.OfDestination.class)
+                .query("containing", "part of a host or destination").run(ask -> Page.of(desk.encounters().list(ask.query("containing").orElse(""),
+                        ask.after().map(TrustOperations::after).orElse(null), ask.limit() + 1), ask.limit(), m -> m.at().toEpochMilli() + " " + m.host())
+                        .map(m -> TrustViews.OfDestination.of(m, desk, clock.instant()))));
+        all.add(Operation.get("tls.destination", "/tls/destinations/{host}", "How TLS went with one host the last time").gives(TrustViews.OfDestination.class)
+                .run(ask -> desk.encounters().find(Names.ascii(ask.name("host"))).map(m -> TrustViews.OfDestination.of(m, desk, clock.instant()))
+                        .orElseThrow(() -> Problem.notFound("connection to " + ask.name("host") + " that is remembered"))));
         all.add(Operation.get("tls-policies.list", "/tls/policies", "How safe connections to others must be").gives(TrustViews.Policies.class)
                 .run(_ -> TrustViews.Policies.of(desk)));
         all.add(Operation.put("tls-policies.set", "/tls/policies/{destination}", "How safe connections to one destination must be").area(Area.TLS).takes(SetPolicy.class)
@@ -66,6 +75,15 @@ final class TrustOperations {
                 }));
         all.add(Operation.delete("tls-policies.remove", "/tls/policies/{destination}", "Back to the usual level").area(Area.TLS).gives(TrustViews.OfPolicy.class)
                 .run(ask -> TrustViews.OfPolicy.of(Problem.settled(desk.book().removePolicy(Names.ascii(ask.name("destination")))))));
+    }
+
+    private static DestinationBook.After after(String cursor) {
+        int space = cursor.indexOf(' ');
+        try {
+            return new DestinationBook.After(Instant.ofEpochMilli(Long.parseLong(cursor.substring(0, Math.max(0, space)))), cursor.substring(space + 1));
+        } catch (NumberFormatException e) {
+            throw Problem.invalid("after", "after is what next was in the page before");
+        }
     }
 
     private static byte[] octets(String base64) {

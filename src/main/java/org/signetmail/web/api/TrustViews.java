@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.signetmail.care.trust.LiveTrust;
 import org.signetmail.care.trust.TrustDesk;
 import org.signetmail.care.trust.TrustFolder;
+import org.signetmail.store.DestinationBook;
 import org.signetmail.store.TrustBook;
 import org.signetmail.tls.CertificateView;
 import org.signetmail.tls.Level;
 import org.signetmail.tls.Pem;
+import org.signetmail.tls.Presented;
+import org.signetmail.tls.Trust;
 
 /** What the API shows about whom the server trusts. */
 public final class TrustViews {
@@ -64,6 +67,43 @@ public final class TrustViews {
                 chain = List.of();
             }
             return new OfSeen(seen.host(), seen.why(), seen.times(), seen.last(), chain, seen.chainPem());
+        }
+    }
+
+    /** @param why not, in words; null where it would do */
+    public record OfVerdict(String level, boolean good, @Nullable String why) {}
+
+    /**
+     * How TLS went with a host the last time.
+     *
+     * @param destination whom the connection was for: a mail domain, or the host itself; @param level that was demanded
+     * @param protocol null where nothing was agreed, as {@code cipher}; @param group null where there was none, or where Java did TLS and does not tell
+     * @param chain leaf first; @param failure why TLS did not serve, or null; @param times since it is known
+     * @param verdicts what each level says now of what was shown then, the weakest first
+     */
+    public record OfDestination(String host, String destination, @Passing Instant at, String level, @Nullable String protocol, @Nullable String cipher,
+            @Nullable String group, List<CertificateView> chain, @Nullable String failure, @Passing long times, List<OfVerdict> verdicts) {
+        static OfDestination of(DestinationBook.Met met, TrustDesk desk, Instant now) {
+            List<X509Certificate> chain = read(met.chainPem());
+            boolean agreed = !met.protocol().isEmpty();
+            return new OfDestination(met.host(), met.destination(), met.at(), met.level(), agreed ? met.protocol() : null, agreed ? met.cipher() : null, met.group(),
+                    views(chain, now), met.failure(), met.times(), agreed ? verdicts(met, chain, desk) : List.of());
+        }
+
+        private static List<OfVerdict> verdicts(DestinationBook.Met met, List<X509Certificate> chain, TrustDesk desk) {
+            return desk.verdicts(met.host(), met.destination(), Presented.of(chain)).entrySet().stream().map(e -> switch (e.getValue()) {
+                case Trust.Verdict.Trusted _ -> new OfVerdict(e.getKey().word(), true, null);
+                case Trust.Verdict.Refused(String why) -> new OfVerdict(e.getKey().word(), false, why);
+            }).toList();
+        }
+
+        private static List<X509Certificate> read(String chainPem) {
+            try {
+                return chainPem.isEmpty() ? List.of() : Pem.read(chainPem, null).certificates();
+            } catch (Pem.Unreadable odd) {
+                // A chain that cannot be read back is as one that was not kept.
+                return List.of();
+            }
         }
     }
 

@@ -30,6 +30,7 @@ public final class AllPages {
                 new OrderPages(),
                 new ListenerPages(),
                 new TrustPages(),
+                new DestinationPages(),
                 new TlsStatusPages(),
                 new ProbePages(),
                 new QueuePages(),
