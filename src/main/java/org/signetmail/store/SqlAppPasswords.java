@@ -29,13 +29,15 @@ final class SqlAppPasswords implements AppPasswords {
     private final Sql sql;
     private final Committers committers;
     private final Seal seal;
+    private final Bus bus;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    SqlAppPasswords(Sql sql, Committers committers, Seal seal, Clock clock) {
+    SqlAppPasswords(Sql sql, Committers committers, Seal seal, Bus bus, Clock clock) {
         this.sql = sql;
         this.committers = committers;
         this.seal = seal;
+        this.bus = bus;
         this.clock = clock;
     }
 
@@ -88,8 +90,16 @@ final class SqlAppPasswords implements AppPasswords {
 
     @Override
     public Outcome<AppPassword> remove(AccountId account, long id) {
-        return committers.of(account).run(tx -> tx.query("delete from app_password where account_id = ? and id = ? returning " + COLUMNS, SqlAppPasswords::password,
-                account.value(), id).stream().findFirst())
+        return committers.of(account).run(tx -> {
+            Optional<AppPassword> gone = tx.query("delete from app_password where account_id = ? and id = ? returning " + COLUMNS, SqlAppPasswords::password,
+                    account.value(), id).stream().findFirst();
+            if (gone.isPresent()) {
+                // Which of the account's sessions it opened is not kept: the others log in again by themselves.
+                tx.query("select local_part, domain from account where id = ?", r -> r.getString(1) + "@" + r.getString(2), account.value())
+                        .forEach(address -> tx.afterCommit(() -> bus.tell(new Changes.Change.LoginsEnded(address, "an app password was removed"))));
+            }
+            return gone;
+        })
                 .<Outcome<AppPassword>>map(Outcome.Done::new).orElseGet(() -> new Outcome.Refused<>(Refusal.NOT_FOUND, "there is no app password " + id));
     }
 

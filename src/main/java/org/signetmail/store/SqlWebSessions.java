@@ -6,12 +6,14 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** {@link WebSessions} over SQL. */
 final class SqlWebSessions implements WebSessions {
-    private static final String COLUMNS = "id, account_id, proof, opened, opened_from, user_agent, last_seen, last_from";
+    private static final String COLUMNS = "id, account_id, proof, opened, opened_from, user_agent, last_seen, last_from, proven";
     private static final int MOST_SESSIONS = 100;
     private static final int MOST_USER_AGENT = 200;
     private static final Duration AWAITING = Duration.ofMinutes(10);
@@ -30,6 +32,12 @@ final class SqlWebSessions implements WebSessions {
         this.directory = directory;
         this.settings = settings;
         this.clock = clock;
+    }
+
+    private record Row(Session session, long proven) {}
+
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(session(row), row.getLong(9));
     }
 
     private static Session session(ResultSet row) throws SQLException {
@@ -57,20 +65,21 @@ final class SqlWebSessions implements WebSessions {
         if (opened.isEmpty() || owner == null) {
             throw new StoreException("a session was not opened", new IllegalStateException("the account is gone or disabled"));
         }
-        return new Live(opened.get(), owner, secret.text());
+        return new Live(opened.get(), owner, secret.text(), null);
     }
 
     @Override
     public Optional<Live> find(String shown, String from) {
         return RandomSecret.shown(shown)
-                .flatMap(secret -> sql.first("select " + COLUMNS + " from web_session where secret_hash = ?", SqlWebSessions::session, secret.hash()))
-                .filter(session -> !over(session))
-                .flatMap(session -> live(session, shown))
+                .flatMap(secret -> sql.first("select " + COLUMNS + " from web_session where secret_hash = ?", SqlWebSessions::row, secret.hash()))
+                .filter(row -> !over(row.session()))
+                .flatMap(row -> live(row, shown))
                 .map(live -> seen(live, from));
     }
 
-    private Optional<Live> live(Session session, String secret) {
-        return directory.enabled(session.account()).map(account -> new Live(session, account, secret));
+    private Optional<Live> live(Row row, String secret) {
+        Instant until = Instant.ofEpochMilli(row.proven()).plus(PROVEN_FOR);
+        return directory.enabled(row.session().account()).map(account -> new Live(row.session(), account, secret, clock.instant().isBefore(until) ? until : null));
     }
 
     private Live seen(Live live, String from) {
@@ -81,7 +90,7 @@ final class SqlWebSessions implements WebSessions {
         committers.of(live.account().id()).run(tx -> tx.update("update web_session set last_seen = ?, last_from = ? where id = ?",
                 now.toEpochMilli(), from, live.session().id()));
         Session s = live.session();
-        return new Live(new Session(s.id(), s.account(), s.proof(), s.opened(), s.from(), s.userAgent(), now, from), live.account(), live.secret());
+        return new Live(new Session(s.id(), s.account(), s.proof(), s.opened(), s.from(), s.userAgent(), now, from), live.account(), live.secret(), live.provenUntil());
     }
 
     private boolean over(Session session) {
@@ -99,19 +108,32 @@ final class SqlWebSessions implements WebSessions {
 
     @Override
     public Optional<Live> secondFactorDone(String shown) {
+        long now = clock.millis();
+        return renewed(shown, session -> !session.signedIn(), "proof = ?, opened = ?, last_seen = ?", Proof.SECOND_FACTOR.name(), now, now);
+    }
+
+    @Override
+    public Optional<Live> proven(String shown) {
+        return renewed(shown, Session::signedIn, "proven = ?", clock.millis());
+    }
+
+    /** Changes the session of a secret, and gives it a new one. @param fitting what it must be like until now */
+    private Optional<Live> renewed(String shown, Predicate<Session> fitting, String changes, Object... values) {
         Optional<RandomSecret> old = RandomSecret.shown(shown);
-        Optional<Session> waiting = old.flatMap(secret -> sql.first("select " + COLUMNS + " from web_session where secret_hash = ?",
-                SqlWebSessions::session, secret.hash())).filter(session -> !session.signedIn() && !over(session));
-        if (waiting.isEmpty()) {
+        Optional<Session> before = old.flatMap(secret -> sql.first("select " + COLUMNS + " from web_session where secret_hash = ?", SqlWebSessions::session, secret.hash()))
+                .filter(session -> fitting.test(session) && !over(session));
+        if (before.isEmpty()) {
             return Optional.empty();
         }
         RandomSecret fresh = RandomSecret.make("", random);
-        long now = clock.millis();
-        Optional<Session> done = committers.of(waiting.get().account()).run(tx -> tx.query("""
-                update web_session set secret_hash = ?, proof = ?, opened = ?, last_seen = ? where secret_hash = ? and proof = ? returning\s""" + COLUMNS,
-                SqlWebSessions::session, fresh.hash(), Proof.SECOND_FACTOR.name(), now, now, old.get().hash(), Proof.AWAITING_SECOND_FACTOR.name())
-                .stream().findFirst());
-        return done.flatMap(session -> live(session, fresh.text()));
+        var all = new ArrayList<Object>(List.of(values));
+        all.add(fresh.hash());
+        all.add(old.get().hash());
+        // The proof as well: of two who come at once the second finds another secret, or another proof.
+        all.add(before.get().proof().name());
+        Optional<Row> done = committers.of(before.get().account()).run(tx -> tx.query("update web_session set " + changes
+                + ", secret_hash = ? where secret_hash = ? and proof = ? returning " + COLUMNS, SqlWebSessions::row, all.toArray()).stream().findFirst());
+        return done.flatMap(row -> live(row, fresh.text()));
     }
 
     @Override

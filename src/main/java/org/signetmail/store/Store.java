@@ -77,7 +77,7 @@ public final class Store implements AutoCloseable {
         var seal = new Seal(key);
         settings = new SqlSettings(sql, committers, seal, bus);
         mailboxes = new SqlMailboxes(sql, committers, filer, live, bodies, bus);
-        appPasswords = new SqlAppPasswords(sql, committers, seal, clock);
+        appPasswords = new SqlAppPasswords(sql, committers, seal, bus, clock);
         secondFactors = new SqlSecondFactors(sql, committers, seal, clock);
         var passwords = new Passwords();
         directory = new SqlDirectory(sql, committers, passwords, new Logins(sql, passwords, appPasswords, settings, clock), mailboxes, database.dialect(), clock, bus);

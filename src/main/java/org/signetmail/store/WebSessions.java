@@ -1,8 +1,11 @@
 package org.signetmail.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is signed in on the web pages. A session is known by a secret that only its browser has; the store keeps the secret's
@@ -11,6 +14,9 @@ import java.util.Optional;
  * the account, end its sessions in the same transaction. Thread-safe, durable, the same in all processes.
  */
 public interface WebSessions {
+    /** How long it counts that somebody showed once more who they are. */
+    Duration PROVEN_FOR = Duration.ofMinutes(10);
+
     /** What somebody has shown to be let in. */
     enum Proof {
         /** The password, and no more is asked for. */
@@ -38,8 +44,9 @@ public interface WebSessions {
      *
      * @param account enabled, in an enabled domain
      * @param secret for the cookie; 43 characters of base64url
+     * @param provenUntil until when it counts that the bearer showed once more who they are; null when it counts no more, or was not done
      */
-    record Live(Session session, Account account, String secret) {
+    record Live(Session session, Account account, String secret, @Nullable Instant provenUntil) {
         /** What each form of the session carries, for the server to know it by. It follows from the secret and is not stored. */
         public String csrf() {
             return new RandomSecret(secret).derived("csrf");
@@ -59,6 +66,12 @@ public interface WebSessions {
 
     /** The awaited second factor came: the session goes on under a new secret, and the old one is void. */
     Optional<Live> secondFactorDone(String secret);
+
+    /**
+     * The bearer, signed in, showed once more who they are: that counts for {@link #PROVEN_FOR}. The session goes on under a new
+     * secret: who has the old one does not share in it. Empty where there is no such session.
+     */
+    Optional<Live> proven(String secret);
 
     /** Those that are not over, the one seen last first. */
     List<Session> list(AccountId account);

@@ -31,6 +31,7 @@ import org.signetmail.web.api.Api;
 import org.signetmail.web.api.HttpApi;
 import org.signetmail.web.api.Services;
 import org.signetmail.web.api.Status;
+import org.signetmail.web.auth.PasskeyEntrance;
 import org.signetmail.web.auth.People;
 import org.signetmail.web.auth.Programs;
 import org.signetmail.web.auth.SetUp;
@@ -105,7 +106,8 @@ public final class AdminServer implements AutoCloseable {
 
     private static HttpPages pages(Services services, Api operations, Entrance entrance, SetUp setUp) {
         var people = new People(services.store(), services.logins());
-        return new HttpPages(AllPages.routes(people, setUp, () -> new Passkeys(services.store().passkeys(), services.store().directory(), services.store().settings(), services.clock())), context -> people.visitor(context).filter(Visitor::signedIn).map(v -> new Visitors.Visitor(v.actor(), v.live().csrf())),
+        var passkeys = new Passkeys(services.store().passkeys(), services.store().directory(), services.store().settings(), services.clock());
+        return new HttpPages(AllPages.routes(people, setUp, new PasskeyEntrance(passkeys, people, services.logins())), context -> people.visitor(context).filter(Visitor::signedIn).map(v -> new Visitors.Visitor(v.actor(), v.live().csrf())),
                 operations, () -> services.store().settings().text("host.name", "localhost"), entrance.streams(), services.clock(), ZoneId.systemDefault());
     }
 

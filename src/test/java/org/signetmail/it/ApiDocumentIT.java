@@ -21,7 +21,11 @@ class ApiDocumentIT {
     private static SchemaCheck schemas;
 
     /** @param body the schema, resolved; missing where it takes none */
-    private record Known(String id, String method, String path, JsonNode description, JsonNode body) {}
+    private record Known(String id, String method, String path, JsonNode description, JsonNode body) {
+        boolean forOwners() {
+            return description.path("x-may").asString().equals("self");
+        }
+    }
 
     @BeforeAll
     static void start() throws Exception {
@@ -36,7 +40,12 @@ class ApiDocumentIT {
         server.close();
     }
 
+    /** Those that the socket's user may do. */
     private static List<Known> operations() {
+        return all().stream().filter(known -> !known.forOwners()).toList();
+    }
+
+    private static List<Known> all() {
         var all = new ArrayList<Known>();
         for (var path : document.path("paths").properties()) {
             for (var verb : path.getValue().properties()) {
@@ -96,6 +105,17 @@ class ApiDocumentIT {
             assertThat(answer.status()).as("%s: %s", known.id(), answer.body()).isEqualTo(200);
             JsonNode schema = known.description().path("responses").path("200").path("content").path("application/json").path("schema");
             assertThat(schemas.faults(answer.body(), schema)).as(known.id()).isEmpty();
+        }
+    }
+
+    /** The socket's user has no account: what is for an account's owner is not for them. */
+    @Test
+    void whatIsForAnOwnerIsForNobodyElse() throws Exception {
+        assertThat(all()).filteredOn(Known::forOwners).isNotEmpty();
+        for (Known known : all()) {
+            if (known.forOwners()) {
+                refused(api.call(known.method(), filled(known.path()), known.body().has("properties") ? "{}" : null), known.id(), 403);
+            }
         }
     }
 

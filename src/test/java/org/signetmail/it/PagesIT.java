@@ -1,17 +1,13 @@
 package org.signetmail.it;
 
-import java.math.BigInteger;
 import java.net.Socket;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -24,7 +20,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import org.signetmail.text.Totp;
 import org.signetmail.web.pages.Browsing;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
@@ -231,93 +226,6 @@ class PagesIT {
             assertThat(page.navigate(at("/accounts/uli@theirs.test?tab=access")).status()).isEqualTo(200);
             Browsing.accessible(page, "an account owner's own access");
         }
-    }
-
-    @Test
-    void aSecondFactorAndAPasskeyOpenTheAccount() throws Exception {
-        server.signet("account", "add", "vera@example.test", "--password-stdin").feed("correct horse 5").ok();
-        try (BrowserContext person = browsing.person(Browsing.WIDE, ColorScheme.LIGHT)) {
-            Page page = person.newPage();
-            authenticator(person, page);
-            enter(page, "vera@example.test", "correct horse 5");
-            page.navigate(at("/accounts/vera@example.test?tab=access"));
-            page.fill("#passkey-name", "my laptop");
-            page.click("form[data-passkey=create] button");
-            assertThat(page.locator(".toast.ok")).containsText("my laptop opens your account");
-
-            page.click("form[action$='second-factor/enrol'] button");
-            Browsing.accessible(page, "an authenticator app is set up");
-            byte[] secret = base32(page.locator("#secret").textContent());
-            page.fill("#code", "000000");
-            page.click("main button.primary");
-            assertThat(page.locator(".toast.bad")).hasCount(1);
-            page.click("form[action$='second-factor/enrol'] button");
-            secret = base32(page.locator("#secret").textContent());
-            page.fill("#code", Totp.code(secret, Totp.step(Instant.now()), Totp.DIGITS));
-            page.click("main button.primary");
-            List<String> codes = page.locator("#codes").textContent().lines().toList();
-            assertThat(codes).hasSize(10);
-            Browsing.accessible(page, "recovery codes");
-
-            out(page);
-            page.fill("#user", "vera@example.test");
-            page.fill("#password", "correct horse 5");
-            page.click("main button.primary");
-            assertThat(page.locator("h1")).hasText("One more step");
-            Browsing.accessible(page, "the code is asked for");
-            Page other = person.newPage();
-            other.navigate(at("/accounts/vera@example.test"));
-            // Half signed in is not signed in.
-            assertThat(other.locator("#code")).hasCount(1);
-            other.close();
-            page.fill("#code", "not a code");
-            page.click("main button.primary");
-            assertThat(page.locator(".notice.bad")).hasCount(1);
-            page.fill("#code", codes.getFirst());
-            page.click("main button.primary");
-            assertThat(page.locator("nav#side")).hasCount(1);
-
-            out(page);
-            page.click("form[data-passkey=get] button");
-            assertThat(page.locator("nav#side")).hasCount(1);
-
-            page.navigate(at("/accounts/vera@example.test?tab=access"));
-            page.fill("#old", "not it");
-            page.fill("#own-password", "another horse 6");
-            page.click("form[action$=change-password] button");
-            assertThat(page.locator(".toast.bad")).containsText("that is not the password until now");
-            page.fill("#old", "correct horse 5");
-            page.fill("#own-password", "another horse 6");
-            page.click("form[action$=change-password] button");
-            assertThat(page.locator("#user")).hasCount(1);
-        }
-        assertThat(server.signet("audit", "--json").ok()).contains("second-factor.confirm").doesNotContain("another horse 6");
-    }
-
-    /** One that lives in the browser and always agrees. */
-    private static void authenticator(BrowserContext person, Page page) {
-        CDPSession session = person.newCDPSession(page);
-        session.send("WebAuthn.enable");
-        var options = new JsonObject();
-        options.addProperty("protocol", "ctap2");
-        options.addProperty("transport", "internal");
-        for (String able : List.of("hasResidentKey", "hasUserVerification", "isUserVerified", "automaticPresenceSimulation")) {
-            options.addProperty(able, true);
-        }
-        var wanted = new JsonObject();
-        wanted.add("options", options);
-        session.send("WebAuthn.addVirtualAuthenticator", wanted);
-    }
-
-    /** RFC 4648 6. */
-    private static byte[] base32(String text) {
-        var bits = new BigInteger(text.chars().mapToObj(c -> String.format("%5s", Integer.toBinaryString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c))).replace(' ', '0'))
-                .collect(Collectors.joining()), 2);
-        byte[] octets = bits.shiftRight(text.length() * 5 % 8).toByteArray();
-        var whole = new byte[text.length() * 5 / 8];
-        int given = Math.min(octets.length, whole.length);
-        System.arraycopy(octets, octets.length - given, whole, whole.length - given, given);
-        return whole;
     }
 
     private static void out(Page page) {

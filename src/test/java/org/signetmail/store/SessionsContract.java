@@ -114,6 +114,24 @@ abstract class SessionsContract extends IdentityContract {
     }
 
     @Test
+    void whoShowsAgainWhoTheyAreIsKnownForAWhile() {
+        var signedIn = signIn(alice);
+        assertThat(signedIn.provenUntil()).as("signing in is another matter").isNull();
+        var proven = store.webSessions().proven(signedIn.secret()).orElseThrow();
+        assertThat(proven.session()).isEqualTo(signedIn.session());
+        assertThat(proven.provenUntil()).isEqualTo(clock.instant().plus(WebSessions.PROVEN_FOR));
+        assertThat(store.webSessions().find(signedIn.secret(), HERE)).as("a secret that was stolen before").isEmpty();
+        assertThat(store.webSessions().proven(signedIn.secret())).isEmpty();
+        assertThat(store.webSessions().find(proven.secret(), HERE)).contains(proven);
+        clock.advance(WebSessions.PROVEN_FOR.minusMillis(1));
+        assertThat(store.webSessions().find(proven.secret(), HERE).orElseThrow().provenUntil()).isNotNull();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(store.webSessions().find(proven.secret(), HERE).orElseThrow().provenUntil()).isNull();
+        var waiting = store.webSessions().open(alice.id(), Proof.AWAITING_SECOND_FACTOR, HERE, "");
+        assertThat(store.webSessions().proven(waiting.secret())).as("half signed in").isEmpty();
+    }
+
+    @Test
     void sessionsEndOneByOneAndAllTogether() {
         var one = signIn(bob);
         var two = signIn(bob);

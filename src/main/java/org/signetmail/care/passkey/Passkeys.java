@@ -67,10 +67,14 @@ public final class Passkeys {
     private final Settings settings;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
-    private final ObjectConverter converter = new ObjectConverter();
-    // Whose make a device is does not matter here: no attestation is asked for, none is believed.
-    private final WebAuthnManager ceremonies = WebAuthnManager.createNonStrictWebAuthnManager(converter);
-    private final AttestedCredentialDataConverter credentials = new AttestedCredentialDataConverter(converter);
+
+    /** The library, read when a passkey is first made or shown: a server starts without. */
+    private static final class Library {
+        private static final ObjectConverter CONVERTER = new ObjectConverter();
+        // Whose make a device is does not matter here: no attestation is asked for, none is believed.
+        private static final WebAuthnManager CEREMONIES = WebAuthnManager.createNonStrictWebAuthnManager(CONVERTER);
+        private static final AttestedCredentialDataConverter CREDENTIALS = new AttestedCredentialDataConverter(CONVERTER);
+    }
 
     public Passkeys(PasskeyBook book, Directory directory, Settings settings, Clock clock) {
         this.book = book;
@@ -102,7 +106,7 @@ public final class Passkeys {
         List<PublicKeyCredentialParameters> parameters = ALGORITHMS.stream()
                 .map(a -> new PublicKeyCredentialParameters(PublicKeyCredentialType.PUBLIC_KEY, a)).toList();
         try {
-            RegistrationData data = ceremonies.verifyRegistrationResponseJSON(answer, new RegistrationParameters(server(challenge.get()), parameters, true));
+            RegistrationData data = Library.CEREMONIES.verifyRegistrationResponseJSON(answer, new RegistrationParameters(server(challenge.get()), parameters, true));
             var authenticator = data.getAttestationObject() == null ? null : data.getAttestationObject().getAuthenticatorData();
             AttestedCredentialData credential = authenticator == null ? null : authenticator.getAttestedCredentialData();
             if (authenticator == null || credential == null) {
@@ -110,7 +114,7 @@ public final class Passkeys {
             }
             Set<String> transports = data.getTransports() == null ? Set.of()
                     : data.getTransports().stream().map(AuthenticatorTransport::getValue).filter(t -> t.matches("[a-z-]{1,20}")).limit(10).collect(Collectors.toSet());
-            return book.add(new Passkey(0, account.id(), name, credential.getCredentialId(), credentials.convert(credential), authenticator.getSignCount(),
+            return book.add(new Passkey(0, account.id(), name, credential.getCredentialId(), Library.CREDENTIALS.convert(credential), authenticator.getSignCount(),
                     authenticator.isFlagBE(), transports, Instant.EPOCH, null));
         } catch (WebAuthnException | JacksonException e) {
             LOG.info("a passkey for {} was not registered: {}", account.address(), e.getMessage());
@@ -130,7 +134,7 @@ public final class Passkeys {
             return Optional.empty();
         }
         try {
-            AuthenticationData data = ceremonies.parseAuthenticationResponseJSON(answer);
+            AuthenticationData data = Library.CEREMONIES.parseAuthenticationResponseJSON(answer);
             Optional<Passkey> known = book.find(data.getCredentialId());
             // WebAuthn 7.2, step 6: without a user named beforehand the device says whose it is.
             if (known.isEmpty() || !Arrays.equals(data.getUserHandle(), handle(known.get().account()))) {
@@ -138,7 +142,7 @@ public final class Passkeys {
                 return Optional.empty();
             }
             Passkey passkey = known.get();
-            ceremonies.verify(data, new AuthenticationParameters(server(challenge.get()), record(passkey), null, true));
+            Library.CEREMONIES.verify(data, new AuthenticationParameters(server(challenge.get()), record(passkey), null, true));
             var authenticator = data.getAuthenticatorData();
             if (authenticator == null || !book.used(passkey.id(), passkey.signCount(), authenticator.getSignCount())) {
                 return Optional.empty();
@@ -156,7 +160,7 @@ public final class Passkeys {
             return false;
         }
         try {
-            JsonNode root = converter.getJsonMapper().readTree(answer);
+            JsonNode root = Library.CONVERTER.getJsonMapper().readTree(answer);
             JsonNode response = root.path("response");
             return root.path("id").isString() && root.path("rawId").isString() && response.path("clientDataJSON").isString()
                     && Arrays.stream(needed).allMatch(field -> response.path(field).isString());
@@ -169,7 +173,7 @@ public final class Passkeys {
     private CredentialRecordImpl record(Passkey passkey) {
         Set<AuthenticatorTransport> transports = passkey.transports().stream().map(AuthenticatorTransport::create).collect(Collectors.toSet());
         return new CredentialRecordImpl(new NoneAttestationStatement(), true, passkey.backedUp(), null, passkey.signCount(),
-                credentials.convert(passkey.credential()), null, null, null, transports);
+                Library.CREDENTIALS.convert(passkey.credential()), null, null, null, transports);
     }
 
     /** WebAuthn 7.1 step 9, 7.2 step 12: our name over HTTPS; the port may be moved, and a browser's key does not know it either. */

@@ -2,6 +2,8 @@ package org.signetmail.web.api;
 
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 import org.signetmail.mail.Address;
 
 /**
@@ -10,8 +12,9 @@ import org.signetmail.mail.Address;
  * @param who in words, as the audit log has it: {@code alice@example.test}, {@code the user root}, {@code the token nightly}
  * @param from an address, or {@code the local socket}
  * @param areas what they may change; empty for all that their reach allows
+ * @param own their own account, or null for those who have none, as the user at the local socket
  */
-public record Actor(String who, String from, Reach reach, Set<Area> areas) {
+public record Actor(String who, String from, Reach reach, Set<Area> areas, @Nullable Own own) {
     /** Where those are who ask at the Unix socket. */
     static final String LOCAL_SOCKET = "the local socket";
 
@@ -27,11 +30,29 @@ public record Actor(String who, String from, Reach reach, Set<Area> areas) {
         record Own(Address self) implements Reach {}
     }
 
+    /**
+     * An account that is one's own.
+     *
+     * @param session by which somebody is signed in on the pages, or null for a program
+     * @param proven whether they showed there, minutes ago, once more who they are
+     */
+    public record Own(Address account, @Nullable Long session, boolean proven) {
+        /** Whether an account's way in is changed by its owner's browser without its owner having shown that they sit before it. */
+        boolean unprovenFor(@Nullable String address) {
+            return session != null && !proven && (address == null || account.key().equals(Address.parse(address).key()));
+        }
+    }
+
     /** What a token is for; reading is told apart from changing. */
     public enum Area { READ, DIRECTORY, TLS, QUEUE, SETTINGS, SYSTEM }
 
     public Actor {
         areas = Set.copyOf(areas);
+    }
+
+    /** Somebody without an account of their own. */
+    public Actor(String who, String from, Reach reach, Set<Area> areas) {
+        this(who, from, reach, areas, null);
     }
 
     /** The server's own user, or root, at the socket. */
@@ -69,10 +90,5 @@ public record Actor(String who, String from, Reach reach, Set<Area> areas) {
             case Reach.OneDomain(String _, Address self) -> self.key().equals(account.key());
             case Reach.Own(Address self) -> self.key().equals(account.key());
         };
-    }
-
-    /** With less: what a token of somebody may. */
-    public Actor limitedTo(Set<Area> wanted) {
-        return new Actor(who, from, reach, wanted);
     }
 }

@@ -1,6 +1,7 @@
 package org.signetmail.web.api;
 
 import org.signetmail.care.CertificateChecks;
+import org.signetmail.care.passkey.Passkeys;
 import org.signetmail.web.clients.ClientSetup;
 
 /** The list of what can be asked of this server: one line for each room's operations. */
@@ -15,7 +16,7 @@ public final class AllOperations {
         new StatusOperations(services, jobs).register(all);
         new DiagnosisOperations(services.diagnosis(), jobs).register(all);
         new DnsOperations(services.store(), services.caretaker(), services.dns()).register(all);
-        new ClientOperations(services.store().directory(), new ClientSetup(services.store(), services.caretaker(), services.listeners().portOffset())).register(all);
+        new ClientOperations(services.store().directory(), new ClientSetup(services.store(), services.caretaker(), services.listeners().portOffset()), services.clock()).register(all);
         new DirectoryOperations(services.store().directory(), services.caretaker()).register(all);
         new CertificateOperations(services.store(), services.caretaker()).register(all);
         new RequestOperations(services.store(), services.caretaker()).register(all);
@@ -29,7 +30,8 @@ public final class AllOperations {
         new QueueOperations(services.queue(), services.settings()).register(all);
         new SettingOperations(services.settings()).register(all);
         new IdentityOperations(services.store()).register(all);
-        new OwnOperations(services.store(), services.logins()).register(all);
+        new MyOperations(services.store()).register(all);
+        new PasskeyOperations(services.store(), new Passkeys(services.store().passkeys(), services.store().directory(), services.store().settings(), services.clock())).register(all);
         new BanOperations(services.bans(), services.clock()).register(all);
         new BackupOperations(services.backups(), jobs).register(all);
         new AuditOperations(services.store().audit()).register(all);

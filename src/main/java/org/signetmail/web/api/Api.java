@@ -120,6 +120,14 @@ public final class Api implements AutoCloseable {
                     throw Problem.notFound("account " + address);
                 }
             }
+            case SELF -> {
+                if (actor.own() == null || operation.proof() && actor.own().session() == null) {
+                    throw forbidden("only the account's owner does that, signed in on the pages");
+                }
+            }
+        }
+        if (operation.proof() && actor.own() != null && actor.own().unprovenFor(address)) {
+            throw Problem.proofWanted();
         }
     }
 

@@ -75,7 +75,7 @@ public final class DirectoryOperations {
                             wanted.quotaBytes(), wanted.role() == null ? null : granted(ask, wanted.role()))), null);
                 }));
         all.add(Operation.put("accounts.set-password", "/accounts/{address}/password", "A new password; without one it is made up and shown once").may(May.DOMAIN)
-                .area(Area.DIRECTORY).takes(Requests.SetPassword.class).gives(Views.OfAccount.class).run(ask -> {
+                .area(Area.DIRECTORY).wantsProof().takes(Requests.SetPassword.class).gives(Views.OfAccount.class).run(ask -> {
                     String given = ask.body(Requests.SetPassword.class).password();
                     String made = given == null ? RandomText.password(random) : null;
                     Account account = Problem.settled(directory.setPassword(changeable(ask).address(), (given == null ? String.valueOf(made) : given).toCharArray()));

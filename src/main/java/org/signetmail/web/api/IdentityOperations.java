@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -47,7 +46,7 @@ public final class IdentityOperations {
     public record OfWebSession(
             long id, String proof, Instant opened, String from, String userAgent, @Passing Instant lastSeen, @Passing String lastFrom) {
         static OfWebSession of(WebSessions.Session s) {
-            return new OfWebSession(s.id(), lower(s.proof()), s.opened(), s.from(), s.userAgent(), s.lastSeen(), s.lastFrom());
+            return new OfWebSession(s.id(), Views.lower(s.proof()), s.opened(), s.from(), s.userAgent(), s.lastSeen(), s.lastFrom());
         }
     }
 
@@ -63,7 +62,7 @@ public final class IdentityOperations {
         all.add(Operation.get("second-factor.show", "/accounts/{address}/second-factor", "What an account shows besides its password").may(May.ACCOUNT)
                 .gives(OfSecondFactor.class).run(ask -> view(account(ask))));
         all.add(Operation.delete("second-factor.remove", "/accounts/{address}/second-factor", "The password is enough again: for whom the app is lost").may(May.ACCOUNT)
-                .area(Area.DIRECTORY).gives(OfSecondFactor.class).run(ask -> {
+                .area(Area.DIRECTORY).wantsProof().gives(OfSecondFactor.class).run(ask -> {
                     Account account = changeable(ask);
                     OfSecondFactor before = view(account);
                     store.secondFactors().remove(account.id());
@@ -80,10 +79,10 @@ public final class IdentityOperations {
     }
 
     private void tokens(Operations all) {
-        all.add(Operation.get("tokens.list", "/tokens", "Tokens of programs: one's own; for server administrators everybody's").may(May.ACCOUNT).pages(OfToken.class)
-                .run(ask -> Page.of(store.tokens().list(own(ask), ask.wholeNumber("after").orElse(0L), ask.limit() + 1), ask.limit(), t -> Long.toString(t.id()))
+        all.add(Operation.get("tokens.list", "/tokens", "Tokens of programs: one's own; for server administrators everybody's").may(May.ACCOUNT).query("owner", "only this account's").pages(OfToken.class)
+                .run(ask -> Page.of(store.tokens().list(asked(ask), ask.wholeNumber("after").orElse(0L), ask.limit() + 1), ask.limit(), t -> Long.toString(t.id()))
                         .map(t -> view(t, null))));
-        all.add(Operation.post("tokens.add", "/tokens", "Makes a token; it is shown this once").may(May.ACCOUNT).takes(NewToken.class).gives(OfToken.class).made().run(ask -> {
+        all.add(Operation.post("tokens.add", "/tokens", "Makes a token; it is shown this once").may(May.ACCOUNT).wantsProof().takes(NewToken.class).gives(OfToken.class).made().run(ask -> {
             NewToken wanted = ask.body(NewToken.class);
             Set<Scope> scopes = required("scopes", wanted.scopes()).stream().map(IdentityOperations::scope).collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
             mayGrant(ask.actor(), scopes);
@@ -107,8 +106,8 @@ public final class IdentityOperations {
     }
 
     private static Scope scope(String word) {
-        return Arrays.stream(Scope.values()).filter(s -> lower(s).equals(word)).findFirst()
-                .orElseThrow(() -> Problem.invalid("scopes", "a scope is one of " + Arrays.stream(Scope.values()).map(IdentityOperations::lower).collect(Collectors.joining(", "))));
+        return Arrays.stream(Scope.values()).filter(s -> Views.lower(s).equals(word)).findFirst()
+                .orElseThrow(() -> Problem.invalid("scopes", "a scope is one of " + Arrays.stream(Scope.values()).map(Views::lower).collect(Collectors.joining(", "))));
     }
 
     /** Whose a new token is; null for the installation's own. */
@@ -123,7 +122,8 @@ public final class IdentityOperations {
         if (ask.actor().from().equals(Actor.LOCAL_SOCKET)) {
             return null;
         }
-        AccountId own = own(ask);
+        Actor.Own self = ask.actor().own();
+        AccountId own = self == null ? own(ask) : account(self.account()).id();
         if (own == null) {
             throw Problem.invalid("owner", "say whose token it is: owner is an address; the installation's own are made at the local socket");
         }
@@ -134,6 +134,11 @@ public final class IdentityOperations {
     private @Nullable AccountId own(Ask ask) {
         Address self = self(ask.actor());
         return self == null ? null : account(self).id();
+    }
+
+    private @Nullable AccountId asked(Ask ask) {
+        String named = ask.query("owner").orElse(null);
+        return named == null ? own(ask) : owner(ask, named);
     }
 
     private static @Nullable Address self(Actor actor) {
@@ -148,42 +153,38 @@ public final class IdentityOperations {
         all.add(Operation.get("app-passwords.list", "/accounts/{address}/app-passwords", "Passwords of an account's mail programs").may(May.ACCOUNT).pages(OfAppPassword.class)
                 .run(ask -> Page.whole(store.appPasswords().list(account(ask).id()).stream().map(p -> view(p, null)).toList())));
         all.add(Operation.post("app-passwords.add", "/accounts/{address}/app-passwords", "Makes a password for one mail program; it is shown this once").may(May.ACCOUNT)
-                .area(Area.DIRECTORY).takes(NewAppPassword.class).gives(OfAppPassword.class).made().run(ask -> {
+                .area(Area.DIRECTORY).wantsProof().takes(NewAppPassword.class).gives(OfAppPassword.class).made().run(ask -> {
                     NewAppPassword wanted = ask.body(NewAppPassword.class);
                     List<String> words = wanted.protocols() == null ? List.of() : wanted.protocols();
                     AppPasswords.Made made = Problem.settled(store.appPasswords().add(changeable(ask).id(), required("name", wanted.name()),
                             words.stream().map(IdentityOperations::protocol).collect(Collectors.toSet())));
                     return view(made.password(), made.secret());
                 }));
-        all.add(Operation.delete("app-passwords.remove", "/accounts/{address}/app-passwords/{id}", "Makes an app password void").may(May.ACCOUNT).area(Area.DIRECTORY)
+        all.add(Operation.delete("app-passwords.remove", "/accounts/{address}/app-passwords/{id}", "Makes an app password void").may(May.ACCOUNT).area(Area.DIRECTORY).wantsProof()
                 .gives(OfAppPassword.class)
                 .run(ask -> view(Problem.settled(store.appPasswords().remove(changeable(ask).id(), ask.number("id"))), null)));
     }
 
     private static AppPasswords.Protocol protocol(String word) {
-        return Arrays.stream(AppPasswords.Protocol.values()).filter(p -> lower(p).equals(word)).findFirst()
+        return Arrays.stream(AppPasswords.Protocol.values()).filter(p -> Views.lower(p).equals(word)).findFirst()
                 .orElseThrow(() -> Problem.invalid("protocols", "a protocol is smtp, imap or pop3"));
     }
 
     private OfToken view(Tokens.Token t, @Nullable String secret) {
         AccountId owner = t.owner();
         return new OfToken(t.id(), t.name(), owner == null ? null : store.directory().account(owner).map(a -> a.address().toString()).orElse(null),
-                t.scopes().stream().map(IdentityOperations::lower).sorted().toList(), t.created(), t.expires(), t.lastUsed(), t.lastFrom(), secret);
+                t.scopes().stream().map(Views::lower).sorted().toList(), t.created(), t.expires(), t.lastUsed(), t.lastFrom(), secret);
     }
 
     private static OfAppPassword view(AppPasswords.AppPassword p, @Nullable String secret) {
         AppPasswords.Protocol last = p.lastProtocol();
-        return new OfAppPassword(p.id(), p.name(), p.protocols().stream().map(IdentityOperations::lower).sorted().toList(), p.created(), p.lastUsed(), p.lastFrom(),
-                last == null ? null : lower(last), secret);
+        return new OfAppPassword(p.id(), p.name(), p.protocols().stream().map(Views::lower).sorted().toList(), p.created(), p.lastUsed(), p.lastFrom(),
+                last == null ? null : Views.lower(last), secret);
     }
 
     private OfSecondFactor view(Account account) {
         var state = store.secondFactors().state(account.id());
         return new OfSecondFactor(state.app(), state.recoveryCodes(), store.passkeys().list(account.id()).size());
-    }
-
-    private static String lower(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private Account account(Ask ask) {

@@ -13,9 +13,10 @@ import org.signetmail.web.api.Actor.Area;
  *
  * @param path below {@code /api/v1}, with {@code {name}} for what varies
  * @param takes the body's type, or null for none
+ * @param proof whether it changes how an account is opened: its owner, signed in on the pages, shows once more who they are before
  */
 public record Operation(String id, Verb verb, String path, String summary, May may, Area area, List<Query> queries, @Nullable Class<?> takes, Gives gives,
-        int status, boolean audited, Run run) {
+        int status, boolean audited, boolean proof, Run run) {
     /** Who may. */
     public enum May {
         /** Server administrators. */
@@ -23,7 +24,9 @@ public record Operation(String id, Verb verb, String path, String summary, May m
         /** Administrators of the {@code {domain}} or the {@code {address}}'s domain in the path. Without one, any: the operation shows or takes what is theirs. */
         DOMAIN,
         /** Whoever the {@code {address}} in the path belongs to, and who administers it. Without one, everybody who is signed in. */
-        ACCOUNT
+        ACCOUNT,
+        /** Whoever has an account, for their own. */
+        SELF
     }
 
     /** A question after the path. */
@@ -83,6 +86,7 @@ public record Operation(String id, Verb verb, String path, String summary, May m
         private Gives gives = new Gives.Nothing();
         private int status = 200;
         private boolean audited;
+        private boolean proof;
 
         private Building(String id, Verb verb, String path, String summary, Area area) {
             this.id = id;
@@ -150,8 +154,14 @@ public record Operation(String id, Verb verb, String path, String summary, May m
             return this;
         }
 
+        /** It changes how an account is opened. */
+        public Building wantsProof() {
+            proof = true;
+            return this;
+        }
+
         public Operation run(Run run) {
-            return new Operation(id, verb, path, summary, may, area, queries, takes, gives, status, audited, run);
+            return new Operation(id, verb, path, summary, may, area, queries, takes, gives, status, audited, proof, run);
         }
     }
 }

@@ -20,6 +20,17 @@ public record Problem(String title, int status, String detail, @Nullable String 
         }
     }
 
+    private static final String NOT_SHOWN_LATELY = "Not shown lately";
+
+    /** Whether it would be done for whoever shows once more who they are. */
+    public boolean wantsProof() {
+        return title.equals(NOT_SHOWN_LATELY);
+    }
+
+    static Refused proofWanted() {
+        return new Refused(new Problem(NOT_SHOWN_LATELY, 403, "show your password or a passkey once more, then do it again", null));
+    }
+
     public static Refused invalid(@Nullable String field, String why) {
         return new Refused(new Problem("Invalid", 400, why, field));
     }

@@ -122,6 +122,42 @@ public final class People {
         return begun(context, account, WebSessions.Proof.SECOND_FACTOR, tls);
     }
 
+    /** Whoever is signed in shows their password once more; it counts for the session for a while. */
+    public Step prove(Context context, Visitor visitor, char[] password) {
+        if (!(Arrival.of(context.req()) instanceof Arrival.UnderTls tls)) {
+            return new Step.Wrong();
+        }
+        InetAddress from = tls.remote().getAddress();
+        if (!logins.allowed(from)) {
+            return new Step.Later();
+        }
+        if (!(store.directory().login(visitor.account().address().toString(), password) instanceof Directory.Login.In(Account in)) || !in.id().equals(visitor.account().id())) {
+            logins.failed(from);
+            LOG.info("{} could not show again to be {}", from.getHostAddress(), visitor.account().address());
+            return new Step.Wrong();
+        }
+        logins.succeeded(from);
+        return proven(context, visitor, tls);
+    }
+
+    /** The same, after a passkey was shown. */
+    Step proven(Context context, Visitor visitor, Arrival.UnderTls tls) {
+        Optional<WebSessions.Live> live = store.webSessions().proven(visitor.live().secret());
+        if (live.isEmpty()) {
+            return new Step.Wrong();
+        }
+        keep(context, live.get());
+        return new Step.In(Visitor.of(live.get(), words(tls)));
+    }
+
+    /** Goes on, under a new secret, where a new password has ended all sessions. */
+    public Visitor again(Context context, Visitor visitor) {
+        if (!(Arrival.of(context.req()) instanceof Arrival.UnderTls tls)) {
+            throw new IllegalStateException("nobody is signed in without TLS");
+        }
+        return begun(context, visitor.account(), visitor.live().session().proof(), tls);
+    }
+
     private Visitor begun(Context context, Account account, WebSessions.Proof proof, Arrival.UnderTls tls) {
         String agent = context.header("User-Agent");
         WebSessions.Live live = store.webSessions().open(account.id(), proof, words(tls), agent == null ? "" : agent);
@@ -137,20 +173,7 @@ public final class People {
 
     /** No Max-Age: it goes with the browser; the store says when it is over. */
     private static void keep(Context context, WebSessions.Live live) {
-        context.header("Set-Cookie", COOKIE + "=" + live.secret() + "; Path=/; Secure; HttpOnly; SameSite=Lax");
-    }
-
-    /**
-     * Whether a request that changes something comes from a page of this host: by Sec-Fetch-Site where the browser tells it, else
-     * by Origin. A session's own secret ({@link Visitor#sentBy}) is asked for besides.
-     */
-    public static boolean fromOwnPage(Context context) {
-        String site = context.header("Sec-Fetch-Site");
-        if (site != null) {
-            return site.equals("same-origin");
-        }
-        String origin = context.header("Origin");
-        return origin == null || origin.equals("https://" + context.header("Host"));
+        context.res().addHeader("Set-Cookie", COOKIE + "=" + live.secret() + "; Path=/; Secure; HttpOnly; SameSite=Lax");
     }
 
     private static String printable(String user) {

@@ -58,7 +58,7 @@ public final class Programs implements Callers {
         Account owner = held.owner();
         Actor.Reach reach = owner == null ? new Actor.Reach.All() : Visitor.reach(owner);
         String who = owner == null ? "the token " + held.token().name() : owner.address() + " by the token " + held.token().name();
-        return new Actor(who, from.getHostAddress(), reach, areas(held.token().scopes()));
+        return new Actor(who, from.getHostAddress(), reach, areas(held.token().scopes()), owner == null ? null : new Actor.Own(owner.address(), null, false));
     }
 
     private static Set<Area> areas(Set<Tokens.Scope> scopes) {

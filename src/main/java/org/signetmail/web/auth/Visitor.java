@@ -17,7 +17,8 @@ import org.signetmail.web.api.Actor;
  */
 public record Visitor(WebSessions.Live live, Actor actor) {
     static Visitor of(WebSessions.Live live, String from) {
-        return new Visitor(live, new Actor(live.account().address().toString(), from, reach(live.account()), Set.of()));
+        return new Visitor(live, new Actor(live.account().address().toString(), from, reach(live.account()), Set.of(),
+                new Actor.Own(live.account().address(), live.session().id(), live.provenUntil() != null)));
     }
 
     static Actor.Reach reach(Account account) {

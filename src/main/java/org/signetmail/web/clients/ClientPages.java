@@ -181,7 +181,7 @@ public final class ClientPages {
         if (!welcome(context)) {
             return;
         }
-        asked(context).flatMap(setup::page).ifPresentOrElse(link -> context.contentType("image/svg+xml").result(QrCodeImage.svg(link)), () -> nothing(context));
+        asked(context).flatMap(setup::page).ifPresentOrElse(link -> context.contentType("image/svg+xml").result(QrCodeImage.of(link).svg()), () -> nothing(context));
     }
 
     private void page(Context context) {

@@ -3,10 +3,16 @@ package org.signetmail.web.clients;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 import org.signetmail.care.Caretaker;
+import org.signetmail.care.ClientNames;
 import org.signetmail.care.ClientSettings;
 import org.signetmail.mail.Address;
 import org.signetmail.store.Certificates.Source;
@@ -24,6 +30,15 @@ public final class ClientSetup {
     /** @param content as XML, or signed around it (CMS, DER) where a certificate covers this server's name */
     public record Profile(byte[] content, boolean signed) {}
 
+    /**
+     * A name by which programs look for this server.
+     *
+     * @param until when its certificate ends, or null where none that is good covers the name
+     * @param ownAuthority whether a device must be told to trust the certificate: it is by the installation's own authority, or by nobody
+     */
+    public record Name(String name, @Nullable Instant until, boolean ownAuthority) {}
+
+    private static final Set<String> NOT_FOR_PROGRAMS = Set.of("mta-sts");
     private static final int HTTPS = 443;
     private static final int LONGEST_ADDRESS = 320;
 
@@ -77,6 +92,16 @@ public final class ClientSetup {
 
     static String query(Address address) {
         return "?emailaddress=" + URLEncoder.encode(address.toString(), StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** This server's own name first, then those of the domain. */
+    public List<Name> names(Address address, Instant now) {
+        Stream<String> domain = ClientNames.of(address.domain()).stream().skip(1).filter(name -> !NOT_FOR_PROGRAMS.contains(name.substring(0, name.indexOf('.'))));
+        return Stream.concat(Stream.of(host()), domain).distinct().map(name -> {
+            Optional<Credential> good = caretaker.covering(name).filter(c -> !now.isBefore(c.leaf().getNotBefore().toInstant()) && now.isBefore(c.leaf().getNotAfter().toInstant()));
+            boolean own = good.flatMap(c -> store.certificates().find(c.name())).filter(kept -> kept.source() == Source.OWN_CA || kept.source() == Source.SELF_SIGNED).isPresent();
+            return new Name(name, good.map(c -> c.leaf().getNotAfter().toInstant()).orElse(null), own);
+        }).toList();
     }
 
     /** For Apple's devices; empty where no listener lets mail be read and sent. */

@@ -11,10 +11,8 @@ import org.signetmail.care.ClientSettings;
 import org.signetmail.web.api.IdentityOperations.OfAppPassword;
 import org.signetmail.web.api.IdentityOperations.OfSecondFactor;
 import org.signetmail.web.api.IdentityOperations.OfWebSession;
-import org.signetmail.web.api.OwnOperations.OfEnrolment;
-import org.signetmail.web.api.OwnOperations.OfPasskey;
-import org.signetmail.web.api.OwnOperations.OfRecoveryCodes;
 import org.signetmail.web.api.Page;
+import org.signetmail.web.api.PasskeyOperations.OfPasskey;
 import org.signetmail.web.api.Views.OfAccount;
 
 /** People who have mail here: the list, and each one's page. */
@@ -36,22 +34,6 @@ public final class AccountPages implements PagePart {
         }
     }
 
-    /** An authenticator app in the making. */
-    public record Enrolling(String address, String secret, String uri) {
-        @Override
-        public String toString() {
-            return "Enrolling[" + address + "]";
-        }
-    }
-
-    /** Recovery codes, shown this once. */
-    public record Codes(String address, List<String> codes) {
-        @Override
-        public String toString() {
-            return "Codes[" + address + "]";
-        }
-    }
-
     @Override
     public void register(PageRoutes routes) {
         routes.menu(Menu.Section.MAIL, 20, PATH, "accounts.title", Icon.PEOPLE, PageRoutes.ADMINISTRATORS);
@@ -64,10 +46,6 @@ public final class AccountPages implements PagePart {
         routes.post(ONE + "/app-passwords/add", PageRoutes.SIGNED_IN, AccountPages::addAppPassword);
         routes.post(ONE + "/app-passwords/{id}/remove", PageRoutes.SIGNED_IN, AccountPages::removeAppPassword);
         routes.post(ONE + "/web-sessions/{id}/remove", PageRoutes.SIGNED_IN, AccountPages::removeSession);
-        routes.post(ONE + "/change-password", PageRoutes.SIGNED_IN, AccountPages::changePassword);
-        routes.post(ONE + "/second-factor/enrol", PageRoutes.SIGNED_IN, AccountPages::enrol);
-        routes.post(ONE + "/second-factor/confirm", PageRoutes.SIGNED_IN, AccountPages::confirm);
-        routes.post(ONE + "/second-factor/renew-codes", PageRoutes.SIGNED_IN, AccountPages::renewCodes);
         routes.post(ONE + "/passkeys/{id}/remove", PageRoutes.SIGNED_IN, AccountPages::removePasskey);
         routes.post(ONE + "/second-factor/remove", PageRoutes.SIGNED_IN, AccountPages::removeFactor);
     }
@@ -172,36 +150,6 @@ public final class AccountPages implements PagePart {
         return gone(visit, "app-passwords.remove", "accounts.app-password-removed");
     }
 
-    private static Answer changePassword(Visit visit) throws Exception {
-        String address = visit.name("address");
-        return visit.attempt(access(address), () -> {
-            visit.perform("accounts.change-password", Map.of("address", address), Map.of("old", visit.exactly("old"), "password", visit.exactly("password")));
-            return Answer.go("/sign-in").saying(Flash.ok(visit.t().of("accounts.changed")));
-        });
-    }
-
-    private static Answer enrol(Visit visit) throws Exception {
-        String address = visit.name("address");
-        return visit.attempt(access(address), () -> {
-            var begun = (OfEnrolment) visit.perform("second-factor.enrol", Map.of("address", address), null);
-            return Answer.show("accounts/enrol", new Enrolling(address, begun.secret(), begun.uri()));
-        });
-    }
-
-    private static Answer confirm(Visit visit) throws Exception {
-        String address = visit.name("address");
-        return visit.attempt(access(address), () -> {
-            var codes = (OfRecoveryCodes) visit.perform("second-factor.confirm", Map.of("address", address), Map.of("code", visit.typed("code")));
-            return Answer.show("accounts/codes", new Codes(address, codes.codes()));
-        });
-    }
-
-    private static Answer renewCodes(Visit visit) throws Exception {
-        String address = visit.name("address");
-        return visit.attempt(access(address), () -> Answer.show("accounts/codes",
-                new Codes(address, ((OfRecoveryCodes) visit.perform("second-factor.renew-codes", Map.of("address", address), null)).codes())));
-    }
-
     private static Answer removePasskey(Visit visit) throws Exception {
         return gone(visit, "passkeys.remove", "accounts.passkey-removed");
     }
@@ -253,7 +201,7 @@ public final class AccountPages implements PagePart {
         return PATH + "/" + Visit.encoded(address);
     }
 
-    static String access(String address) {
+    private static String access(String address) {
         return at(address) + "?tab=access";
     }
 }

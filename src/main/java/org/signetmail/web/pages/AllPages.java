@@ -1,9 +1,8 @@
 package org.signetmail.web.pages;
 
 import java.util.List;
-import java.util.function.Supplier;
 
-import org.signetmail.care.passkey.Passkeys;
+import org.signetmail.web.auth.PasskeyEntrance;
 import org.signetmail.web.auth.People;
 import org.signetmail.web.auth.SetUp;
 
@@ -11,14 +10,17 @@ import org.signetmail.web.auth.SetUp;
 public final class AllPages {
     private AllPages() {}
 
-    /** @param passkeys made when they are first needed */
-    public static PageRoutes routes(People people, SetUp setUp, Supplier<Passkeys> passkeys) {
+    public static PageRoutes routes(People people, SetUp setUp, PasskeyEntrance passkeys) {
         var routes = new PageRoutes();
         List<PagePart> parts = List.of(
                 new SignInPages(people),
                 new SetUpPages(people, setUp),
                 new FirstCertificatePages(),
-                new PasskeyPages(people, passkeys),
+                new PasskeySignInPages(passkeys),
+                new ConfirmPages(people, passkeys),
+                new MySignInPages(people),
+                new MyAccessPages(),
+                new MyProgramsPages(),
                 new DashboardPages(),
                 new DomainPages(),
                 new DnsPages(),

@@ -22,8 +22,8 @@ public sealed interface Answer {
     /** A file to keep. */
     record Download(String name, String type, byte[] octets) implements Answer {}
 
-    /** For a script of ours. */
-    record Json(byte[] octets) implements Answer {}
+    /** For a script of ours, as JSON. */
+    record Data(int status, Object value) implements Answer {}
 
     static Show show(String template, Object view) {
         return new Show(200, template, view);

@@ -32,7 +32,7 @@ public final class Assets {
     /** What each is made of: files of ours, or {@code webjar:path}. */
     private static final Map<String, List<String>> PARTS = Map.of(
             "app.css", List.of("app.css", UPLOT_STYLE),
-            "app.js", List.of(HTMX, "dialog.js", "copy.js", "drop.js", "toast.js", "passkey.js", "menu.js", "live.js"),
+            "app.js", List.of(HTMX, "dialog.js", "copy.js", "drop.js", "toast.js", "passkey.js", "menu.js", "live.js", "keep.js"),
             "chart.js", List.of(UPLOT, "chart.js"),
             "favicon.svg", List.of("favicon.svg"));
 

@@ -52,10 +52,12 @@ public record Form(Map<String, String> values, @Nullable Problem problem) {
         return new Form(values, why);
     }
 
-    /** The same without a field: what is a secret is not sent back. */
-    Form without(String field) {
+    /** What is typed again, as passwords are; a refusal of such a field is still shown below it. */
+    Form without(String... fields) {
         var fewer = new HashMap<>(values);
-        fewer.remove(field);
+        for (String field : fields) {
+            fewer.put(field, "");
+        }
         return new Form(fewer, problem);
     }
 

@@ -131,6 +131,10 @@ public final class HttpPages {
             }
             answer(context, page, route.handler().answer(new Visit(context, page, api)));
         } catch (Problem.Refused refused) {
+            if (refused.problem().wantsProof()) {
+                go(context, ConfirmPages.before(context.method() == HandlerType.GET ? page.address() : MySignInPages.PATH));
+                return;
+            }
             trouble(context, page, new Trouble(refused.problem().status(), refused.problem().detail()));
         } catch (SyntaxError e) {
             trouble(context, page, new Trouble(400, e.reason()));
@@ -184,7 +188,7 @@ public final class HttpPages {
                 }
                 go(context, path);
             }
-            case Answer.Json(byte[] octets) -> context.contentType("application/json").result(octets);
+            case Answer.Data(int status, Object value) -> context.status(status).contentType("application/json").result(api.json().write(value));
             case Answer.Download(String name, String type, byte[] octets) ->
                 context.contentType(type).header("Content-Disposition", "attachment; filename=\"" + name.replaceAll("[^A-Za-z0-9._-]", "_") + "\"").result(octets);
         }

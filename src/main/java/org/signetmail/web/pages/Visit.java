@@ -136,6 +136,9 @@ public final class Visit {
         try {
             return work.run();
         } catch (Problem.Refused refused) {
+            if (refused.problem().wantsProof()) {
+                throw refused;
+            }
             problem = refused.problem();
         } catch (SyntaxError e) {
             problem = new Problem("Invalid", 400, e.reason(), null);
@@ -148,6 +151,9 @@ public final class Visit {
         try {
             return work.run();
         } catch (Problem.Refused refused) {
+            if (refused.problem().wantsProof()) {
+                return Answer.go(ConfirmPages.before(backTo));
+            }
             return Answer.go(backTo).saying(Flash.bad(refused.problem().detail()));
         }
     }

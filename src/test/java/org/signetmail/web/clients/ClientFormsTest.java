@@ -76,11 +76,11 @@ class ClientFormsTest {
 
     @Test
     void aQrCodeWithItsQuietZone() throws Exception {
-        Document image = parsed(QrCodeImage.svg("https://mail.example.test/setup?emailaddress=alice%40example.test"));
+        Document image = parsed(QrCodeImage.of("https://mail.example.test/setup?emailaddress=alice%40example.test").svg());
         String[] box = at(image, "/*/@viewBox").split(" ");
         int side = Integer.parseInt(box[2]);
         assertThat((side - 8 - 17) % 4).as("a QR code's size is 17 and a multiple of 4").isZero();
         String path = at(image, "/*/*[local-name()='path']/@d");
-        assertThat(path).startsWith("M4,4h1v1h-1z").contains("M" + (side - 5) + ",4h1v1h-1z").contains("M4," + (side - 5) + "h1v1h-1z");
+        assertThat(path).startsWith("M4,4h7v1h-7z").contains("M" + (side - 11) + ",4h7v1h-7z").contains("M4," + (side - 5) + "h7v1h-7z");
     }
 }
