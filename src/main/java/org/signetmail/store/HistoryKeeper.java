@@ -13,7 +13,7 @@ final class HistoryKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryKeeper.class);
     private static final Duration KEYS_EVERY = Duration.ofSeconds(5);
     private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
-    private static final int ROWS = 200;
+    private static final int SWEPT = 200;
     /** Of sweeping, in a minute: more mail than a server takes in a minute. */
     private static final int STEPS = 2000;
 
@@ -33,14 +33,14 @@ final class HistoryKeeper implements AutoCloseable {
     private void key() {
         boolean more = true;
         while (more && !closing) {
-            more = history.key(ROWS);
+            more = history.key();
         }
     }
 
     private void sweep() {
         boolean more = true;
         for (int i = 0; i < STEPS && more && !closing; i++) {
-            more = history.sweep(ROWS);
+            more = history.sweep(SWEPT);
         }
     }
 

@@ -6,8 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.LongFunction;
@@ -51,7 +53,7 @@ record HistoryRow(long id, long taken, String trace, String protocol, String cli
         return text.toString();
     }
 
-    private static List<Fate> fates(String text) {
+    static List<Fate> fates(String text) {
         var fates = new ArrayList<Fate>();
         for (String line : text.split("\n")) {
             String[] parts = line.split("\t", -1);
@@ -85,27 +87,36 @@ record HistoryRow(long id, long taken, String trace, String protocol, String cli
     }
 
     SortedSet<Long> keys() {
+        return keys(new HashMap<>());
+    }
+
+    /** @param known keys of addresses and domains that were met already */
+    SortedSet<Long> keys(Map<String, Long> known) {
+        return keys(sender, account, messageId, fates, known);
+    }
+
+    static SortedSet<Long> keys(String sender, String account, String messageId, List<Fate> fates, Map<String, Long> known) {
         var keys = new TreeSet<Long>();
-        address(keys, sender);
-        address(keys, account);
+        address(keys, known, sender);
+        address(keys, known, account);
         if (!messageId.isEmpty()) {
             keys.add(keyOfMessage(messageId));
         }
         for (Fate fate : fates) {
-            address(keys, fate.recipient());
+            address(keys, known, fate.recipient());
             switch (fate) {
-                case Fate.Filed(_, long account, _, _) -> keys.add(keyOfAccount(account));
-                case Fate.Queued(_, _, String onto) -> address(keys, onto);
+                case Fate.Filed(_, long number, _, _) -> keys.add(known.computeIfAbsent("#" + number, _ -> keyOfAccount(number)));
+                case Fate.Queued(_, _, String onto) -> address(keys, known, onto);
             }
         }
         return keys;
     }
 
-    private static void address(SortedSet<Long> keys, String address) {
+    private static void address(SortedSet<Long> keys, Map<String, Long> known, String address) {
         int at = address.lastIndexOf('@');
         if (at > 0) {
-            keys.add(keyOfAddress(address));
-            keys.add(keyOfAddress(address.substring(at)));
+            keys.add(known.computeIfAbsent(address, HistoryRow::keyOfAddress));
+            keys.add(known.computeIfAbsent(address.substring(at), HistoryRow::keyOfAddress));
         }
     }
 

@@ -30,7 +30,7 @@ final class SqlDeliveries implements Deliveries {
 
     @Override
     public Delivered deliver(Delivery delivery) {
-        return committers.of(accounts(delivery)).run(tx -> deliver(tx, delivery).delivered());
+        return committers.of(accounts(delivery)).run(tx -> deliver(tx, delivery, false).delivered());
     }
 
     static List<AccountId> accounts(Delivery delivery) {
@@ -40,8 +40,12 @@ final class SqlDeliveries implements Deliveries {
     /** @param mail its number in the history, or null */
     record Kept(Delivered delivered, @Nullable Long mail) {}
 
-    /** Within a unit of work of somebody else's: the queue's, when a bounce takes an item's place. */
-    Kept deliver(Tx tx, Delivery delivery) throws SQLException {
+    /**
+     * Within a unit of work of somebody else's: the queue's, when a bounce takes an item's place.
+     *
+     * @param numbered whether its number in the history is wanted
+     */
+    Kept deliver(Tx tx, Delivery delivery, boolean numbered) throws SQLException {
         long size = delivery.body().size();
         // In the order of accounts, so that deliveries to the same several do not lock each other out.
         Map<AccountId, Long> wanted = new TreeMap<>(Comparator.comparingLong(AccountId::value));
@@ -86,11 +90,14 @@ final class SqlDeliveries implements Deliveries {
             Address recipient = onward.recipient();
             fates.add(new HistoryRow.Fate.Queued((recipient == null ? onward.forwardPath() : recipient).toString(), queued.get(i), onward.forwardPath().toString()));
         }
-        Long mail = origin == null ? null : history.taken(tx, delivery, origin, fates);
-        if (mail != null) {
+        Long mail = null;
+        if (origin != null && (numbered || !queued.isEmpty())) {
+            mail = history.numbered(tx, delivery, origin, fates);
             for (long item : queued) {
                 tx.update("update queue_item set mail_id = ? where id = ?", mail, item);
             }
+        } else if (origin != null) {
+            history.taken(tx, delivery, origin, fates);
         }
         return new Kept(new Delivered.Done(queued), mail);
     }

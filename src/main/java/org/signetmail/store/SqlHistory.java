@@ -6,14 +6,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -22,24 +21,31 @@ import org.signetmail.mail.Address;
 import org.signetmail.text.SyntaxError;
 
 /**
- * {@link History} over SQL. Mail is written as one row that is appended, and no index but that of time is touched: the keys by
- * which it is found are made by {@link #key}, a little later and many at once. What has none yet is looked through.
+ * {@link History} over SQL. Mail is written as one row that is appended with the commit, many at once, and no index is touched: the
+ * keys by which it is found are made by {@link #key}, a little later. What has none yet is looked through. Numbers follow the order in
+ * which mail was committed on SQLite; on PostgreSQL who reads by them stops at {@link #settled}. Times follow the numbers, but for a
+ * little: a time is looked up by halving.
  */
 final class SqlHistory implements History {
     /** Of rows that are looked through because they have no keys yet. */
     private static final int MOST_UNKEYED = 50_000;
-    /** A row whose number is taken may be committed by another committer a little after those with higher numbers. */
-    private static final Duration SETTLED = Duration.ofSeconds(10);
-    private static final int KEYS_AT_ONCE = 50;
-    private static final String ADD_KEYS = "insert into mail_key (key, mail_id) values " + "(?, ?), ".repeat(KEYS_AT_ONCE - 1) + "(?, ?) on conflict do nothing";
-    private static final String ADD_KEY = "insert into mail_key (key, mail_id) values (?, ?) on conflict do nothing";
+    /** By so much mail with a higher number may have come earlier: it waited to be committed, or clocks of nodes differ. */
+    private static final Duration DISORDER = Duration.ofMinutes(10);
+    /** Of the rows that keys name, so many are read at once. */
+    private static final int ROWS_AT_ONCE = 50;
+    private static final String TAKEN = "taken, trace, protocol, client, helo, tls, account, sender, message_id, size, recipients";
+    private static final Tx.Insert ADD = new Tx.Insert("mail", TAKEN);
 
     private final Sql sql;
     private final Committers committers;
     private final SqlSettings settings;
     private final Clock clock;
+    private final HistoryKeys keys;
+    private final Settled settled;
 
-    SqlHistory(Sql sql, Committers committers, SqlSettings settings, Clock clock) {
+    SqlHistory(Sql sql, Committers committers, SqlSettings settings, Clock clock, Dialect dialect) {
+        keys = new HistoryKeys(sql);
+        settled = new Settled(sql, dialect, "mail");
         this.sql = sql;
         this.committers = committers;
         this.settings = settings;
@@ -55,19 +61,25 @@ final class SqlHistory implements History {
         return days() > 0;
     }
 
-    /** Within the unit that takes it; its number. */
-    long taken(Tx tx, Deliveries.Delivery delivery, Origin origin, List<HistoryRow.Fate> fates) throws SQLException {
-        Address from = origin.reversePath();
-        Long id = tx.one("""
-                insert into mail (taken, trace, protocol, client, helo, tls, account, sender, message_id, size, recipients)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id""", r -> r.getLong(1),
-                delivery.received().toEpochMilli(), origin.trace(), origin.protocol(), origin.client(), HistoryRow.plain(origin.helo()), origin.tls(),
-                origin.account(), from == null ? "" : from.toString(), ((BodyFiles.Finished) delivery.body()).messageId(), delivery.body().size(),
-                HistoryRow.written(fates));
+    /** Within the unit that takes it. */
+    void taken(Tx tx, Deliveries.Delivery delivery, Origin origin, List<HistoryRow.Fate> fates) {
+        tx.atCommit(ADD, values(delivery, origin, fates));
+    }
+
+    /** The same, with its number at once. */
+    long numbered(Tx tx, Deliveries.Delivery delivery, Origin origin, List<HistoryRow.Fate> fates) throws SQLException {
+        Long id = tx.one("insert into mail (" + TAKEN + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id", r -> r.getLong(1), values(delivery, origin, fates));
         if (id == null) {
             throw new SQLException("a history row was not made");
         }
         return id;
+    }
+
+    private static Object[] values(Deliveries.Delivery delivery, Origin origin, List<HistoryRow.Fate> fates) {
+        Address from = origin.reversePath();
+        return new Object[] {delivery.received().toEpochMilli(), origin.trace(), origin.protocol(), origin.client(), HistoryRow.plain(origin.helo()), origin.tls(),
+                origin.account(), from == null ? "" : from.toString(), ((BodyFiles.Finished) delivery.body()).messageId(), delivery.body().size(),
+                HistoryRow.written(fates)};
     }
 
     /** Within the unit that does it, and before the item is gone. Mail that was swept meanwhile, or came before there was a history, is left out. */
@@ -99,8 +111,12 @@ final class SqlHistory implements History {
         }
         long from = query.from() == null ? 0 : query.from().toEpochMilli();
         long until = query.until() == null ? Long.MAX_VALUE : query.until().toEpochMilli();
-        List<HistoryRow> rows = wanted.isEmpty() ? sql.list("select " + HistoryRow.COLUMNS + " from mail where taken between ? and ? and id < ? order by id desc limit ?",
-                HistoryRow::of, from, until, end, most) : keyed(wanted, from, until, end, most);
+        long first = query.from() == null ? 0 : firstAfter(query.from().minus(DISORDER));
+        end = query.until() == null ? end : Math.min(end, firstAfter(query.until().plus(DISORDER)));
+        List<HistoryRow> rows = wanted.isEmpty()
+                ? sql.list("select " + HistoryRow.COLUMNS + " from mail where id >= ? and id < ? and taken between ? and ? order by id desc limit ?",
+                        HistoryRow::of, first, end, from, until, most)
+                : keyed(wanted, first, end, row -> row.taken() >= from && row.taken() <= until, most);
         Map<Long, Optional<String>> accounts = new HashMap<>();
         return rows.stream().map(row -> row.mail(account -> address(accounts, account), List.of())).toList();
     }
@@ -117,26 +133,58 @@ final class SqlHistory implements History {
         return keys;
     }
 
-    private List<HistoryRow> keyed(List<SortedSet<Long>> wanted, long from, long until, long end, int most) {
-        var found = new TreeMap<Long, HistoryRow>(Comparator.reverseOrder());
-        long upTo = sql.first("select up_to from mail_keyed", r -> r.getLong(1)).orElse(0L);
-        sql.list("select " + HistoryRow.COLUMNS + " from mail where id > ? and id < ? and taken between ? and ? order by id desc limit ?", row -> {
-            HistoryRow mail = HistoryRow.of(row);
-            SortedSet<Long> keys = mail.keys();
-            if (wanted.stream().allMatch(any -> any.stream().anyMatch(keys::contains))) {
-                found.put(mail.id(), mail);
+    /** The number of the first mail that was taken after that, if times followed numbers. */
+    private long firstAfter(Instant time) {
+        record Span(long first, long last) {}
+
+        Span all = sql.first("select coalesce(min(id), 0), coalesce(max(id), 0) from mail", r -> new Span(r.getLong(1), r.getLong(2))).orElseThrow();
+        long low = all.first();
+        long high = all.last() + 1;
+        while (low < high) {
+            long middle = low + (high - low) / 2;
+            long taken = sql.first("select taken from mail where id >= ? order by id limit 1", r -> r.getLong(1), middle).orElse(Long.MAX_VALUE);
+            if (taken > time.toEpochMilli()) {
+                high = middle;
+            } else {
+                low = middle + 1;
             }
-            return true;
-        }, upTo, end, from, until, MOST_UNKEYED);
-        String also = wanted.stream().skip(1).map(keys -> " and exists (select 1 from mail_key o where o.mail_id = k.mail_id and o.key in ("
-                + String.join(", ", keys.stream().map(String::valueOf).toList()) + "))").collect(Collectors.joining());
-        // A query for each key: together they could not be read in the order of an index.
-        for (long key : wanted.getFirst()) {
-            sql.list("select " + HistoryRow.COLUMNS.replaceAll("([a-z_]+)", "m.$1") + " from mail_key k join mail m on m.id = k.mail_id"
-                    + " where k.key = ? and k.mail_id < ? and m.taken between ? and ?" + also + " order by k.mail_id desc limit ?", HistoryRow::of, key, end, from, until, most)
-                    .forEach(row -> found.put(row.id(), row));
         }
-        return found.values().stream().limit(most).toList();
+        return low;
+    }
+
+    private List<HistoryRow> keyed(List<SortedSet<Long>> wanted, long first, long end, Predicate<HistoryRow> when, int most) {
+        long upTo = sql.first("select up_to from mail_keyed", r -> r.getLong(1)).orElse(0L);
+        var found = new ArrayList<HistoryRow>(most);
+        var known = new HashMap<String, Long>();
+        Predicate<HistoryRow> asked = mail -> {
+            SortedSet<Long> keys = mail.keys(known);
+            return when.test(mail) && wanted.stream().allMatch(any -> any.stream().anyMatch(keys::contains));
+        };
+        sql.list("select " + HistoryRow.COLUMNS + " from mail where id > ? and id >= ? and id < ? order by id desc limit ?", row -> {
+            HistoryRow mail = HistoryRow.of(row);
+            return found.size() < most && asked.test(mail) && found.add(mail);
+        }, upTo, first, end, MOST_UNKEYED);
+        var ids = new ArrayList<Long>();
+        if (found.size() < most) {
+            long oldest = sql.first("select coalesce(min(id), 0) from mail", r -> r.getLong(1)).orElse(0L);
+            keys.find(wanted, Math.max(first, oldest), Math.min(end, upTo + 1), id -> {
+                ids.add(id);
+                if (ids.size() == Math.min(ROWS_AT_ONCE, most)) {
+                    take(ids, asked, found, most);
+                }
+                return found.size() < most;
+            });
+        }
+        take(ids, asked, found, most);
+        return found;
+    }
+
+    private void take(List<Long> ids, Predicate<HistoryRow> asked, List<HistoryRow> found, int most) {
+        if (!ids.isEmpty()) {
+            sql.list("select " + HistoryRow.COLUMNS + " from mail where id in (" + ids.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ") order by id desc",
+                    HistoryRow::of).stream().filter(asked).limit(most - found.size()).forEach(found::add);
+            ids.clear();
+        }
     }
 
     private @Nullable String address(Map<Long, Optional<String>> known, long account) {
@@ -158,54 +206,47 @@ final class SqlHistory implements History {
                 Sql.nullableLong(row, 7));
     }
 
-    /** Makes the keys of up to so many rows that have none; whether there may be more. */
-    boolean key(int most) {
+    /** The last number of mail up to which all is there that will ever be. */
+    long settled() {
+        return settled.upTo();
+    }
+
+    /** Makes the keys of the next block of mail, if it is whole; whether there may be more. */
+    boolean key() {
         long upTo = sql.first("select up_to from mail_keyed", r -> r.getLong(1)).orElse(0L);
-        List<HistoryRow> rows = sql.list("select " + HistoryRow.COLUMNS + " from mail where id > ? and taken <= ? order by id limit ?", HistoryRow::of, upTo,
-                clock.instant().minus(SETTLED).toEpochMilli(), most);
-        if (rows.isEmpty()) {
+        // Blocks that are swept are nobody's matter any more.
+        long oldest = sql.first("select coalesce(min(id), 0) from mail", r -> r.getLong(1)).orElse(0L);
+        long block = HistoryKeys.block(Math.max(upTo + 1, oldest));
+        long last = HistoryKeys.last(block);
+        if (settled() < last) {
             return false;
         }
-        record Pair(long key, long mail) {}
-
-        // In the order of the index: neighbours share a page.
-        List<Pair> pairs = rows.stream().flatMap(row -> row.keys().stream().map(key -> new Pair(key, row.id())))
-                .sorted(Comparator.comparingLong(Pair::key).thenComparingLong(Pair::mail)).toList();
+        Map<Integer, byte[]> made = keys.made(block);
         committers.common().run(tx -> {
-            int at = 0;
-            for (; at + KEYS_AT_ONCE <= pairs.size(); at += KEYS_AT_ONCE) {
-                var values = new Object[2 * KEYS_AT_ONCE];
-                for (int i = 0; i < KEYS_AT_ONCE; i++) {
-                    values[2 * i] = pairs.get(at + i).key();
-                    values[2 * i + 1] = pairs.get(at + i).mail();
-                }
-                tx.update(ADD_KEYS, values);
+            // Another node may have been quicker.
+            int mine = tx.update("update mail_keyed set up_to = ? where up_to = ?", last, upTo);
+            if (mine > 0) {
+                keys.add(tx, block, made);
             }
-            for (; at < pairs.size(); at++) {
-                tx.update(ADD_KEY, pairs.get(at).key(), pairs.get(at).mail());
-            }
-            return tx.update("update mail_keyed set up_to = ? where up_to < ?", rows.getLast().id(), rows.getLast().id());
+            return mine;
         });
-        return rows.size() == most;
+        return true;
     }
 
     /** Forgets up to so many that are too old; whether there may be more. */
     boolean sweep(int most) {
+        record Old(long id, long taken) {}
+
         long before = clock.instant().minus(Duration.ofDays(Math.max(0, days()))).toEpochMilli();
-        List<HistoryRow> rows = sql.list("select " + HistoryRow.COLUMNS + " from mail where taken < ? order by taken limit ?", HistoryRow::of, before, most);
-        if (rows.isEmpty()) {
-            return false;
+        List<Long> old = sql.list("select id, taken from mail order by id limit ?", r -> new Old(r.getLong(1), r.getLong(2)), most).stream()
+                .takeWhile(mail -> mail.taken() < before).map(Old::id).toList();
+        if (!old.isEmpty()) {
+            committers.common().run(tx -> {
+                tx.update("delete from mail_event where mail_id <= ?", old.getLast());
+                keys.forget(tx, HistoryKeys.block(old.getLast()));
+                return tx.update("delete from mail where id <= ?", old.getLast());
+            });
         }
-        committers.common().run(tx -> {
-            for (HistoryRow row : rows) {
-                for (long key : row.keys()) {
-                    tx.update("delete from mail_key where key = ? and mail_id = ?", key, row.id());
-                }
-                tx.update("delete from mail_event where mail_id = ?", row.id());
-                tx.update("delete from mail where id = ?", row.id());
-            }
-            return rows.size();
-        });
-        return rows.size() == most;
+        return old.size() == most;
     }
 }

@@ -85,7 +85,7 @@ public final class Store implements AutoCloseable {
         passkeys = new SqlPasskeyBook(sql, committers, clock);
         tokens = new SqlTokens(sql, committers, directory, clock);
         webSessions = new SqlWebSessions(sql, committers, directory, settings, clock);
-        history = new SqlHistory(sql, committers, settings, clock);
+        history = new SqlHistory(sql, committers, settings, clock, database.dialect());
         statistics = new SqlStatistics(sql, committers);
         historyKeeper = new HistoryKeeper(history);
         deliveries = new SqlDeliveries(committers, filer, settings, history, bus);

@@ -5,7 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,9 +19,22 @@ import org.jspecify.annotations.Nullable;
  * and what is to happen after the commit. Belongs to the writer's thread.
  */
 final class Tx {
+    /** In one statement. */
+    private static final int MOST_ROWS = 64;
+
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
+    /** Rows that go in with the commit. */
+    private final Map<Insert, List<@Nullable Object[]>> waiting = new LinkedHashMap<>();
+
+    /** Into which table and columns. */
+    record Insert(String table, String columns) {
+        private String of(int rows) {
+            String row = "(" + columns.replaceAll("[a-z_]+", "?") + ")";
+            return "insert into " + table + " (" + columns + ") values " + String.join(", ", Collections.nCopies(rows, row));
+        }
+    }
 
     Tx(Connection connection) {
         this.connection = connection;
@@ -59,11 +75,32 @@ final class Tx {
         afterCommit.add(action);
     }
 
+    /** A row that nobody in the transaction reads: put in before its commit, together with others for the same table and in their order. */
+    void atCommit(Insert insert, @Nullable Object... values) {
+        waiting.computeIfAbsent(insert, _ -> new ArrayList<>()).add(values);
+    }
+
+    private void insertWaiting() throws SQLException {
+        for (var entry : waiting.entrySet()) {
+            List<@Nullable Object[]> rows = entry.getValue();
+            for (int at = 0, count; at < rows.size(); at += count) {
+                // Powers of two: few statements to prepare.
+                count = Math.min(MOST_ROWS, Integer.highestOneBit(rows.size() - at));
+                update(entry.getKey().of(count), rows.subList(at, at + count).stream().flatMap(Arrays::stream).toArray());
+            }
+        }
+        waiting.clear();
+    }
+
     void commit() throws SQLException {
+        if (!waiting.isEmpty()) {
+            insertWaiting();
+        }
         connection.commit();
     }
 
     void rollback() throws SQLException {
+        waiting.clear();
         afterCommit.clear();
         connection.rollback();
     }
