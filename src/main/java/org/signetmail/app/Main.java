@@ -21,6 +21,7 @@ import org.signetmail.store.StoreException;
             CaCommands.class,
             ListenerCommands.class,
             ClientCaCommands.class,
+            ClientCertCommands.class,
             QueueCommands.class,
             AcmeCommands.class,
             TlsCommands.class,

@@ -15,6 +15,7 @@ import org.signetmail.store.Changes;
 import org.signetmail.store.Listeners.Access;
 import org.signetmail.store.Listeners.ClientCertificates;
 import org.signetmail.store.Store;
+import org.signetmail.store.StoreException;
 import org.signetmail.tls.ClientCheck;
 import org.signetmail.tls.Pem;
 
@@ -55,7 +56,7 @@ public final class ClientChecks implements AutoCloseable {
         long now = state.get();
         Read read = known.get(key);
         if (read == null || read.at() != now) {
-            read = new Read(now, new ClientCheck(key.required(), authorities(key.authority()), clock));
+            read = new Read(now, new ClientCheck(key.required(), authorities(key.authority()), clock, this::revoked));
             known.put(key, read);
         }
         return read.check();
@@ -71,6 +72,16 @@ public final class ClientChecks implements AutoCloseable {
         } catch (Pem.Unreadable e) {
             LOG.error("the authority {} of clients cannot be read, nobody's certificate counts: {}", name, e.why());
             return List.of();
+        }
+    }
+
+    /** Who cannot be looked up is let in by nobody. */
+    private boolean revoked(X509Certificate leaf) {
+        try {
+            return store.clientCertificates().revoked(leaf);
+        } catch (StoreException e) {
+            LOG.error("whether the certificate {} is void is not known, so it counts for nothing: {}", leaf.getSerialNumber().toString(16), e.getMessage());
+            return true;
         }
     }
 

@@ -1,11 +1,5 @@
 package org.signetmail.care;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -18,6 +12,7 @@ import org.signetmail.store.Certificates;
 import org.signetmail.store.Certificates.Kept;
 import org.signetmail.store.Directory.Outcome;
 import org.signetmail.store.Directory.Refusal;
+import org.signetmail.tls.Packed;
 import org.signetmail.tls.Pem;
 
 /** Hands out certificates, and keys when they are asked for by name: each time the log says who had them. Thread-safe. */
@@ -38,25 +33,20 @@ public final class Exports {
         });
     }
 
-    /** Certificate, chain and key in a PKCS#12 file: AES-256, as this decade's programs read it. @param who for the log */
+    /** Certificate, chain and key in a PKCS#12 file. @param who for the log */
     public Outcome<byte[]> pkcs12(String name, char[] password, String who) {
-        if (password.length == 0 || !StandardCharsets.US_ASCII.newEncoder().canEncode(new String(password))) {
-            return new Outcome.Refused<>(Refusal.INVALID, "the password of a PKCS#12 file is ASCII, and not empty: programs differ in how they read others");
+        Optional<String> fault = Packed.fault(password);
+        if (fault.isPresent()) {
+            return new Outcome.Refused<>(Refusal.INVALID, fault.get());
         }
         return found(name, kept -> {
             try {
                 List<X509Certificate> chain = Pem.read(kept.chainPem(), null).certificates();
                 PrivateKey key = Pem.read(String.valueOf(kept.keyPem()), null).keys().getFirst();
-                KeyStore store = KeyStore.getInstance("PKCS12");
-                store.load(null, null);
-                store.setKeyEntry(name, key, password, chain.toArray(X509Certificate[]::new));
-                var out = new ByteArrayOutputStream();
-                store.store(out, password);
+                byte[] packed = Packed.pkcs12(name, key, chain, password);
                 LOG.warn("the private key of certificate {} was exported as PKCS#12 by {}", name, who);
-                return new Outcome.Done<>(out.toByteArray());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (GeneralSecurityException | Pem.Unreadable e) {
+                return new Outcome.Done<>(packed);
+            } catch (Pem.Unreadable e) {
                 throw new IllegalStateException("certificate " + name + " cannot be exported", e);
             }
         });

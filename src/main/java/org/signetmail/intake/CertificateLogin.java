@@ -28,6 +28,10 @@ public final class CertificateLogin {
         if (tls == null || !possible(tls)) {
             return new Directory.Login.Wrong();
         }
+        // A handshake may be hours ago.
+        if (directory.revoked(tls.peerChain().getFirst())) {
+            return new Directory.Login.Wrong();
+        }
         Map<String, Account> accounts = new LinkedHashMap<>();
         List<Address> named = MailNames.of(tls.peerChain().getFirst()).stream().flatMap(name -> address(name).stream()).toList();
         if (identity.isEmpty()) {

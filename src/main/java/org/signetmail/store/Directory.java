@@ -1,5 +1,6 @@
 package org.signetmail.store;
 
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 
@@ -156,4 +157,7 @@ public interface Directory {
 
     /** Follows aliases, loops cut, at most 1,000 targets. {@code postmaster} without a domain is the first domain's. */
     Resolution resolve(Address recipient);
+
+    /** Whether a client's certificate lets nobody in any more: it was revoked, or its account is gone. */
+    boolean revoked(X509Certificate certificate);
 }

@@ -1,5 +1,6 @@
 package org.signetmail.store;
 
+import java.security.cert.X509Certificate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -30,13 +31,15 @@ final class SqlDirectory implements Directory {
     private final Passwords passwords;
     private final DirectoryPages pages;
     private final SqlMailboxes mailboxes;
+    private final ClientCertificateBook clientCertificates;
     private final Dialect dialect;
     private final Clock clock;
     private final Bus bus;
     private final Logins logins;
     private volatile Map<String, Resolution> resolutions = new ConcurrentHashMap<>();
 
-    SqlDirectory(Sql sql, Committers committers, Passwords passwords, Logins logins, SqlMailboxes mailboxes, Dialect dialect, Clock clock, Bus bus) {
+    SqlDirectory(Sql sql, Committers committers, Passwords passwords, Logins logins, SqlMailboxes mailboxes, ClientCertificateBook clientCertificates, Dialect dialect, Clock clock, Bus bus) {
+        this.clientCertificates = clientCertificates;
         this.sql = sql;
         pages = new DirectoryPages(sql);
         this.committers = committers;
@@ -317,6 +320,7 @@ final class SqlDirectory implements Directory {
             SqlAppPasswords.removeAll(tx, id);
             SqlSecondFactors.removeAll(tx, id);
             SqlPasskeyBook.removeAll(tx, id);
+            SqlClientCertificateBook.orphan(tx, id);
             for (Mailbox mailbox : tx.query("select id, name, uid_validity from mailbox where account_id = ?",
                     r -> new Mailbox(new MailboxId(id, r.getLong(1)), r.getString(2), r.getLong(3), false, null), id.value())) {
                 mailboxes.dissolve(tx, mailbox);
@@ -449,5 +453,10 @@ final class SqlDirectory implements Directory {
             return new Resolution.To(List.copyOf(accounts.values()), List.copyOf(elsewhere.values()));
         }
         return disabled ? new Resolution.Disabled() : new Resolution.Nobody();
+    }
+
+    @Override
+    public boolean revoked(X509Certificate certificate) {
+        return clientCertificates.revoked(certificate);
     }
 }

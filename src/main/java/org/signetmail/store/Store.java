@@ -55,6 +55,7 @@ public final class Store implements AutoCloseable {
     private final SqlNextKeyBook nextKeys;
     private final SqlTrustBook trustBook;
     private final SqlDestinationBook destinations;
+    private final SqlClientCertificateBook clientCertificates;
     private final SqlTicketKeyBook ticketKeys;
     private final SqlClientAuthorities clientAuthorities;
     private final SqlAlertBook alerts;
@@ -80,7 +81,8 @@ public final class Store implements AutoCloseable {
         appPasswords = new SqlAppPasswords(sql, committers, seal, bus, clock);
         secondFactors = new SqlSecondFactors(sql, committers, seal, clock);
         var passwords = new Passwords();
-        directory = new SqlDirectory(sql, committers, passwords, new Logins(sql, passwords, appPasswords, settings, clock), mailboxes, database.dialect(), clock, bus);
+        clientCertificates = new SqlClientCertificateBook(sql, committers, bus, clock);
+        directory = new SqlDirectory(sql, committers, passwords, new Logins(sql, passwords, appPasswords, settings, clock), mailboxes, clientCertificates, database.dialect(), clock, bus);
         bans = new SqlBanBook(sql, committers);
         passkeys = new SqlPasskeyBook(sql, committers, clock);
         tokens = new SqlTokens(sql, committers, directory, clock);
@@ -222,6 +224,10 @@ public final class Store implements AutoCloseable {
 
     public TrustBook trustBook() {
         return trustBook;
+    }
+
+    public ClientCertificateBook clientCertificates() {
+        return clientCertificates;
     }
 
     public DestinationBook destinations() {

@@ -31,7 +31,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * A certificate authority of the installation's own: signs leaves for its servers. Immutable, thread-safe.
+ * A certificate authority of the installation's own: signs leaves for its servers and for its accounts' clients. Immutable, thread-safe.
  *
  * @param certificate self-signed, its own root
  */
@@ -88,6 +88,24 @@ public record Authority(X509Certificate certificate, PrivateKey key) {
             var builder = leaf(issuer, leaf, names, now, life.compareTo(left) < 0 ? life : left);
             builder.addExtension(Extension.authorityKeyIdentifier, false,
                     new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(certificate.getPublicKey()));
+            return signed(builder, key);
+        } catch (CertIOException | java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A client's certificate, signed by this authority. @param mail an ASCII address: whose client it is */
+    public X509Certificate signClient(PublicKey leaf, String mail, Instant now, Duration life) {
+        try {
+            X500Name issuer = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+            Duration left = Duration.between(now, certificate.getNotAfter().toInstant());
+            var builder = builder(issuer, name(commonName(List.of(mail))), now, life.compareTo(left) < 0 ? life : left, leaf);
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+            builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
+            builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName(GeneralName.rfc822Name, mail)));
+            builder.addExtension(Extension.subjectKeyIdentifier, false, new JcaX509ExtensionUtils().createSubjectKeyIdentifier(leaf));
+            builder.addExtension(Extension.authorityKeyIdentifier, false, new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(certificate.getPublicKey()));
             return signed(builder, key);
         } catch (CertIOException | java.security.NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Whose certificates clients may show, and whether they must. Two are equal when they ask for the same of the same. Immutable,
@@ -31,9 +32,16 @@ public final class ClientCheck {
     private final boolean required;
     private final List<X509Certificate> authorities;
     private final Clock clock;
+    private final Predicate<X509Certificate> revoked;
     private final int hash;
 
     public ClientCheck(boolean required, List<X509Certificate> authorities, Clock clock) {
+        this(required, authorities, clock, _ -> false);
+    }
+
+    /** @param revoked whether one is void, asked at each handshake for one that is good in all else */
+    public ClientCheck(boolean required, List<X509Certificate> authorities, Clock clock, Predicate<X509Certificate> revoked) {
+        this.revoked = revoked;
         this.required = required;
         this.authorities = List.copyOf(authorities);
         this.clock = clock;
@@ -65,8 +73,10 @@ public final class ClientCheck {
         if (!servesClients(leaf)) {
             return Optional.of(whose + "is not made for clients");
         }
-        return leads(chain.subList(0, Math.min(chain.size(), LONGEST_CHAIN)), now) ? Optional.empty()
-                : Optional.of(whose + "is of " + leaf.getIssuerX500Principal().getName() + ", whom this listener does not take");
+        if (!leads(chain.subList(0, Math.min(chain.size(), LONGEST_CHAIN)), now)) {
+            return Optional.of(whose + "is of " + leaf.getIssuerX500Principal().getName() + ", whom this listener does not take");
+        }
+        return revoked.test(leaf) ? Optional.of(whose + "was revoked") : Optional.empty();
     }
 
     /** RFC 5280 4.2.1.12: a certificate that lists its purposes serves for no other. */

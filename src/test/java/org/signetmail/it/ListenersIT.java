@@ -49,6 +49,56 @@ class ListenersIT {
     }
 
     @Test
+    void aCertificateOfOurAuthorityLetsInUntilItIsRevoked() throws Exception {
+        int imaps = free();
+        int submissions = free();
+        add("own-imaps", "imap", imaps, "--client-cert", "optional");
+        add("own-submissions", "submission", submissions, "--client-cert", "required");
+        Path files = Files.createDirectory(directory.resolve("own"));
+        Path p12 = files.resolve("laptop.p12");
+        Path pem = files.resolve("laptop.pem");
+        String made = server.signet("client-cert", "create", PackagedServer.ALICE, "--name", "laptop", "--days", "30", "--out", p12.toString(), "--pem", pem.toString(), "--password-stdin")
+                .feed("open sesame").ok();
+        assertThat(made).contains("wrote " + p12).contains("serial ");
+        String serial = made.replaceAll("(?s).*serial ([0-9a-f]+),.*", "$1");
+        assertThat(Files.getPosixFilePermissions(p12)).hasSize(2);
+        assertThat(Run.in(files, "openssl", "pkcs12", "-in", p12.toString(), "-passin", "stdin", "-nokeys", "-clcerts").feed("open sesame").ok()).contains("CN = alice@example.test");
+        assertThat(Run.in(files, "openssl", "x509", "-in", pem.toString(), "-noout", "-ext", "subjectAltName,extendedKeyUsage,keyUsage").ok())
+                .contains("email:alice@example.test").contains("TLS Web Client Authentication");
+        assertThat(Run.in(files, "openssl", "verify", "-purpose", "sslclient", "-CAfile", server.authority().toString(), pem.toString()).ok()).contains("OK");
+        assertThat(server.signet("client-cert", "create", PackagedServer.ALICE, "--out", p12.toString(), "--generate").fails()).contains("is there already");
+        assertThat(server.signet("client-cert", "create", "nobody@example.test", "--pem", files.resolve("none.pem").toString()).fails()).contains("no account");
+        assertThat(server.signet("client-cert", "create", PackagedServer.ALICE, "--days", "9999", "--pem", files.resolve("long.pem").toString()).fails()).contains("1 to 825 days");
+        String[] curl = {"curl", "-sv", "--cacert", server.authority().toString(), "--resolve", "localhost:" + port(imaps) + ":127.0.0.1", "--cert", p12 + ":open sesame", "--cert-type", "P12",
+            "--login-options", "AUTH=EXTERNAL", "-u", "alice@example.test:", "imaps://localhost:" + port(imaps) + "/INBOX?ALL"};
+        assertThat(Run.in(files, curl).ok()).contains("AUTHENTICATE EXTERNAL", "OK [CAPABILITY", "* SEARCH");
+        String[] client = {"openssl", "s_client", "-connect", "127.0.0.1:" + port(submissions), "-cert", pem.toString(), "-quiet"};
+        assertThat(Run.in(files, client).feed("EHLO x\r\nAUTH EXTERNAL =\r\nQUIT\r\n").end().output()).contains("235 2.7.0");
+
+        Process open = new ProcessBuilder("openssl", "s_client", "-connect", "127.0.0.1:" + port(imaps), "-cert", pem.toString(), "-quiet", "-no_ign_eof").directory(files.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        try (var in = open.inputReader(); var out = open.outputWriter()) {
+            assertThat(in.readLine()).contains("AUTH=EXTERNAL");
+            assertThat(server.signet("client-cert", "revoke", PackagedServer.ALICE, serial).ok()).contains(serial + " is void");
+            out.write("a AUTHENTICATE EXTERNAL =\r\n");
+            out.flush();
+            assertThat(in.readLine()).as("a handshake of before is none of now").startsWith("a NO");
+        } finally {
+            open.destroy();
+        }
+        assertThat(Run.in(files, curl).end().output()).doesNotContain("* SEARCH");
+        assertThat(Run.in(files, client).feed("EHLO x\r\nQUIT\r\n").end().output()).doesNotContain("250");
+        assertThat(server.log()).contains("the client's certificate (CN=alice@example.test) was revoked");
+        assertThat(server.signet("client-cert", "list").ok()).contains(serial).contains("revoked").contains("laptop");
+        assertThat(server.signet("client-cert", "show", PackagedServer.ALICE, serial).ok()).contains("BEGIN CERTIFICATE");
+        assertThat(server.signet("client-cert", "revoke", PackagedServer.ALICE, serial).fails()).contains("already");
+        assertThat(server.signet("audit", "--json").ok()).contains("client-certificates.add").doesNotContain("open sesame").doesNotContain("PRIVATE KEY");
+        for (String name : new String[] {"own-imaps", "own-submissions"}) {
+            server.signet("listener", "remove", name).ok();
+        }
+    }
+
+    @Test
     void whatIsUnsafeIsWarnedOfAndWhatCannotBeIsRefused() throws Exception {
         int port = free();
         add("old-imap", "imap", port, "--profile", "legacy");

@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TlsPagesIT {
     private static final List<String> PAGES = List.of("/certificates", "/certificates/add", "/certificates/add/own", "/certificates/add/import", "/certificates/add/files",
             "/certificates/add/request", "/certificates/add/order", "/certificates/authorities", "/certificates/authority", "/certificates/one?name=own", "/listeners",
-            "/listeners/edit?name=imap", "/trust", "/destinations", "/tls", "/probe");
+            "/listeners/edit?name=imap", "/trust", "/destinations", "/accounts/alice@example.test/client-certificates", "/me/client-certificates", "/tls", "/probe");
     private static final String P12_PASSWORD = "open sesame";
 
     private PackagedServer server;
@@ -313,6 +313,70 @@ class TlsPagesIT {
             assertThat(server.signet("tls", "destinations", "nowhere.example").fails()).contains("no connection to nowhere.example");
             server.signet("tls", "policy", "remove", "127.0.0.1").ok();
             server.signet("trust", "remove", "127.0.0.1").ok();
+        }
+    }
+
+    @Test
+    void aClientsCertificateIsMadeAndRevoked() throws Exception {
+        try (BrowserContext person = alice(Browsing.WIDE, ColorScheme.LIGHT)) {
+            Page page = person.newPage();
+            page.navigate(at("/accounts/alice@example.test"));
+            page.click("nav.tabs a[href$=client-certificates]");
+            page.click("main .notice a.button");
+            page.fill("#password", PackagedServer.PASSWORD);
+            page.click("main form button.primary");
+            assertThat(page).hasURL(at("/me/client-certificates"));
+            page.fill("#name", "phone");
+            page.click("main form[action$=add] button.primary");
+            assertThat(page.locator("#password-error")).hasCount(1);
+            page.fill("#password", "open sesame");
+            Download packed = page.waitForDownload(() -> page.click("main form[action$=add] button.primary"));
+            assertThat(Run.in(folder, "openssl", "pkcs12", "-in", packed.path().toString(), "-passin", "stdin", "-nodes").feed("open sesame").ok()).contains("PRIVATE KEY")
+                    .contains("CN = alice@example.test");
+            page.check("input[value=pem]");
+            Download clear = page.waitForDownload(() -> page.click("main form[action$=add] button.primary"));
+            assertThat(Files.readString(clear.path())).startsWith("-----BEGIN PRIVATE KEY-----").contains("-----BEGIN CERTIFICATE-----");
+            page.navigate(at("/me/client-certificates"));
+            assertThat(page.locator("tbody tr")).hasCount(2);
+            page.locator("[data-dialog=revoke]").first().click();
+            page.click("#revoke button.danger");
+            assertThat(page.locator("tbody tr .badge.bad")).hasText("Revoked");
+            Browsing.shot(page, "client certificates");
+            Browsing.accessible(page, "client certificates");
+        }
+    }
+
+    @Test
+    void anAuthorityForClientsIsTakenInAndChosen() throws Exception {
+        try (BrowserContext person = alice(Browsing.WIDE, ColorScheme.LIGHT)) {
+            Page page = person.newPage();
+            page.navigate(at("/listeners"));
+            page.click("[data-dialog=authority]");
+            page.fill("#authority-name", "partners");
+            page.setInputFiles("#authority-files", files("leaf.pem"));
+            page.click("#authority button.primary");
+            assertThat(page.locator("dialog[open] .notice.bad, dialog[open] .error").first()).containsText("no authority");
+            page.setInputFiles("#authority-files", files("root.pem"));
+            page.click("#authority button.primary");
+            Locator row = page.locator("section[aria-labelledby=authorities] tbody tr");
+            assertThat(row).containsText("CN=Root");
+            Locator listener = page.locator("table.listeners tr", new Page.LocatorOptions().setHasText("imaps"));
+            listener.locator("a[hx-get]").last().click();
+            Locator form = page.locator("tr.editing form");
+            form.locator("summary").click();
+            form.locator("select[name=clientCertificates]").selectOption("optional");
+            form.locator("select[name=clientAuthority]").selectOption("partners");
+            form.locator("button.primary").click();
+            assertThat(page.locator("tr.editing")).hasCount(0);
+            page.navigate(at("/listeners"));
+            assertThat(row).containsText("imaps");
+            Browsing.shot(page, "authorities for clients");
+            Browsing.accessible(page, "authorities for clients");
+            row.locator("form button").click();
+            assertThat(page.locator(".toast.bad")).containsText("is used by imaps");
+            server.signet("listener", "set", "imaps", "--client-cert", "none", "--client-ca", "").ok();
+            page.locator("section[aria-labelledby=authorities] form button").click();
+            assertThat(page.locator(".toast.ok")).containsText("partners was removed");
         }
     }
 

@@ -1,6 +1,8 @@
 package org.signetmail.store;
 
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +14,9 @@ import org.signetmail.store.AppPasswords.Protocol;
 import org.signetmail.store.SecondFactors.Checked;
 import org.signetmail.store.Tokens.Scope;
 import org.signetmail.text.Totp;
+import org.signetmail.tls.Authority;
+import org.signetmail.tls.KeySpec;
+import org.signetmail.tls.Pem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -190,5 +195,54 @@ abstract class CredentialsContract extends IdentityContract {
         assertThat(factors.check(bob.id(), code(enrolment, 0))).isInstanceOf(Checked.Right.class);
         assertThat(factors.check(bob.id(), "not it")).as("counted anew").isInstanceOf(Checked.Wrong.class);
         assertThat(factors.check(bob.id(), code(enrolment, 1))).isInstanceOf(Checked.Right.class);
+    }
+
+    private static ClientCertificateBook.Kept kept(Authority authority, String name, Instant now, Duration life) {
+        var leaf = authority.signClient(KeySpec.ECDSA_P256.generate().getPublic(), BOB.toString(), now, life);
+        return new ClientCertificateBook.Kept(leaf.getSerialNumber().toString(16), BOB.toString(), name, Instant.ofEpochMilli(now.toEpochMilli()), leaf.getNotAfter().toInstant(), null,
+                Pem.write(List.of(leaf)));
+    }
+
+    private static X509Certificate leaf(ClientCertificateBook.Kept kept) throws Exception {
+        return Pem.read(kept.pem(), null).certificates().getFirst();
+    }
+
+    @Test
+    void aClientsCertificateIsVoidOnceItIsRevokedOrItsAccountIsGone() throws Exception {
+        Authority authority = Authority.create("test", clock.instant());
+        ClientCertificateBook.Kept laptop = kept(authority, "laptop", clock.instant(), Duration.ofDays(9));
+        done(store.clientCertificates().add(bob.id(), laptop));
+        clock.advance(Duration.ofSeconds(1));
+        ClientCertificateBook.Kept phone = kept(authority, "phone", clock.instant(), Duration.ofDays(99));
+        done(store.clientCertificates().add(bob.id(), phone));
+        assertThat(refused(store.clientCertificates().add(bob.id(), kept(authority, "\n", clock.instant(), Duration.ofDays(9))))).isEqualTo(Directory.Refusal.INVALID);
+        reopen();
+        assertThat(store.clientCertificates().list(bob.id())).containsExactly(phone, laptop);
+        assertThat(store.clientCertificates().all("", 9)).containsExactlyInAnyOrder(phone, laptop);
+        assertThat(store.clientCertificates().all(store.clientCertificates().all("", 1).getFirst().serial(), 9)).hasSize(1);
+        assertThat(store.clientCertificates().find(bob.id(), phone.serial())).contains(phone);
+        assertThat(store.directory().revoked(leaf(phone))).isFalse();
+        assertThat(done(store.clientCertificates().revoke(bob.id(), phone.serial())).revoked()).isEqualTo(Instant.ofEpochMilli(clock.millis()));
+        assertThat(refused(store.clientCertificates().revoke(bob.id(), phone.serial()))).isEqualTo(Directory.Refusal.EXISTS);
+        assertThat(refused(store.clientCertificates().revoke(bob.id(), "00"))).isEqualTo(Directory.Refusal.NOT_FOUND);
+        assertThat(store.directory().revoked(leaf(phone))).isTrue();
+        assertThat(store.directory().revoked(leaf(laptop))).isFalse();
+        done(store.directory().removeAccount(BOB));
+        assertThat(store.directory().revoked(leaf(laptop))).as("whoever is bob next is another").isTrue();
+        assertThat(store.directory().revoked(leaf(kept(authority, "not in the book", clock.instant(), Duration.ofDays(9))))).isFalse();
+        assertThat(store.clientCertificates().all("", 9)).isEmpty();
+        assertThat(store.check()).isEmpty();
+    }
+
+    @Test
+    void anAccountHasOnlySoManyCertificates() throws Exception {
+        Authority authority = Authority.create("test", clock.instant());
+        for (int i = 0; i < ClientCertificateBook.MOST_OF_ONE; i++) {
+            done(store.clientCertificates().add(bob.id(), kept(authority, "device " + i, clock.instant(), Duration.ofDays(1))));
+        }
+        assertThat(refused(store.clientCertificates().add(bob.id(), kept(authority, "one more", clock.instant(), Duration.ofDays(1))))).isEqualTo(Directory.Refusal.IN_USE);
+        clock.advance(Duration.ofDays(32));
+        done(store.clientCertificates().add(bob.id(), kept(authority, "one more", clock.instant(), Duration.ofDays(1))));
+        assertThat(store.clientCertificates().list(bob.id())).as("those that ended are forgotten").hasSize(1);
     }
 }

@@ -25,6 +25,7 @@ public final class AllPages {
                 new DomainPages(),
                 new DnsPages(),
                 new AccountPages(),
+                new ClientCertificatePages(),
                 new AliasPages(),
                 new CertificatePages(),
                 new AddCertificatePages(),

@@ -32,8 +32,8 @@ public final class ListenerPages implements PagePart {
     /** @param trouble why the last change was refused, or null */
     public record Row(OfListener listener, @Nullable String trouble) {}
 
-    /** @param editing the row that is open, or null */
-    public record Listing(List<Row> rows, @Nullable Editing editing, Options options, Form add) {}
+    /** @param editing the row that is open, or null; @param authority the form of one for clients' certificates */
+    public record Listing(List<Row> rows, @Nullable Editing editing, Options options, Form add, List<OfClientAuthority> authorities, Form authority) {}
 
     public record Editing(OfListener listener, Options options, Form form) {}
 
@@ -51,6 +51,8 @@ public final class ListenerPages implements PagePart {
         routes.post(PATH + "/enable", PageRoutes.SERVER, ListenerPages::enable);
         routes.post(PATH + "/add", PageRoutes.SERVER, ListenerPages::add);
         routes.post(PATH + "/remove", PageRoutes.SERVER, ListenerPages::remove);
+        routes.post(PATH + "/authorities/set", PageRoutes.SERVER, ListenerPages::setAuthority);
+        routes.post(PATH + "/authorities/remove", PageRoutes.SERVER, ListenerPages::removeAuthority);
     }
 
     /** What stands as an element's id for a listener, whose name may be any text. */
@@ -72,9 +74,14 @@ public final class ListenerPages implements PagePart {
     }
 
     private static Answer.Show list(Visit visit, Form add, @Nullable Row troubled, @Nullable Editing editing) throws Exception {
+        return list(visit, add, troubled, editing, Form.empty());
+    }
+
+    private static Answer.Show list(Visit visit, Form add, @Nullable Row troubled, @Nullable Editing editing, Form authority) throws Exception {
         List<Row> rows = visit.list(OfListener.class, "listeners.list", Map.of(), Map.of()).items().stream()
                 .map(l -> troubled != null && troubled.listener().name().equals(l.name()) ? new Row(l, troubled.trouble()) : new Row(l, null)).toList();
-        return Answer.show("listeners/list", new Listing(rows, editing, options(visit), add));
+        return Answer.show("listeners/list", new Listing(rows, editing, options(visit), add,
+                visit.list(OfClientAuthority.class, "client-authorities.list", Map.of(), Map.of()).items(), authority));
     }
 
     private static Options options(Visit visit) throws Exception {
@@ -182,6 +189,32 @@ public final class ListenerPages implements PagePart {
         return visit.attempt(PATH, () -> {
             visit.perform("listeners.remove", Map.of("name", name), null);
             return Answer.go(PATH).saying(Flash.ok(visit.t().of("listeners.removed", name)));
+        });
+    }
+
+    /** Files, or what was pasted; they take the place of those of this name, live. */
+    private static Answer setAuthority(Visit visit) throws Exception {
+        Form form = visit.form("name", "pem");
+        return visit.attempt(form, () -> {
+            var pem = new StringBuilder(form.value("pem"));
+            for (var file : visit.files("files")) {
+                try (var in = file.content()) {
+                    pem.append('\n').append(new String(in.readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII));
+                }
+            }
+            if (pem.isEmpty()) {
+                throw Problem.invalid("pem", visit.t().of("listeners.authority-none-given"));
+            }
+            visit.perform("client-authorities.set", Map.of("name", form.value("name")), Map.of("pem", pem.toString()));
+            return Answer.go(PATH).saying(Flash.ok(visit.t().of("listeners.authority-set", form.value("name"))));
+        }, refused -> list(visit, fresh(), null, null, refused));
+    }
+
+    private static Answer removeAuthority(Visit visit) throws Exception {
+        String name = visit.exactly("name");
+        return visit.attempt(PATH, () -> {
+            visit.perform("client-authorities.remove", Map.of("name", name), null);
+            return Answer.go(PATH).saying(Flash.ok(visit.t().of("listeners.authority-removed", name)));
         });
     }
 }
