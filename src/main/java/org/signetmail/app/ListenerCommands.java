@@ -66,7 +66,7 @@ final class ListenerCommands {
         @Option(names = "--client-cert", paramLabel = "MODE", description = "none, optional, required")
         @Nullable String clientCertificates;
 
-        @Option(names = "--client-ca", paramLabel = "NAME", description = "who signs clients' certificates (signet client-ca); empty for this installation's own authority")
+        @Option(names = "--client-ca", paramLabel = "NAME,…", description = "who may sign clients' certificates (signet client-ca); own for this installation's authority, as without it")
         @Nullable String clientAuthority;
 
         @Option(names = "--proxy-from", paramLabel = "ADDRESS,…", description = "proxies whose PROXY header tells the client's address: addresses and networks; empty for none")

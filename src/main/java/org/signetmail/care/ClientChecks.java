@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,8 +24,7 @@ import org.signetmail.tls.Pem;
 public final class ClientChecks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClientChecks.class);
 
-    /** @param authority "" for the installation's own */
-    private record Key(boolean required, String authority) {}
+    private record Key(boolean required, List<String> authorities) {}
 
     /** @param at which state of the store it was read from */
     private record Read(long at, ClientCheck check) {}
@@ -52,26 +52,26 @@ public final class ClientChecks implements AutoCloseable {
         if (access.clientCertificates() == ClientCertificates.NONE) {
             return null;
         }
-        var key = new Key(access.clientCertificates() == ClientCertificates.REQUIRED, access.authority() == null ? "" : access.authority());
+        var key = new Key(access.clientCertificates() == ClientCertificates.REQUIRED, access.authorities());
         long now = state.get();
         Read read = known.get(key);
         if (read == null || read.at() != now) {
-            read = new Read(now, new ClientCheck(key.required(), authorities(key.authority()), clock, this::revoked));
+            read = new Read(now, new ClientCheck(key.required(), key.authorities().stream().flatMap(this::certificates).distinct().toList(), clock, this::revoked));
             known.put(key, read);
         }
         return read.check();
     }
 
-    private List<X509Certificate> authorities(String name) {
-        if (name.isEmpty()) {
-            return caretaker.authoritiesOffered();
+    private Stream<X509Certificate> certificates(String name) {
+        if (name.equals(Access.OWN)) {
+            return caretaker.authoritiesOffered().stream();
         }
         String pem = store.clientAuthorities().find(name).map(a -> a.pem()).orElse("");
         try {
-            return Pem.read(pem, null).certificates();
+            return Pem.read(pem, null).certificates().stream();
         } catch (Pem.Unreadable e) {
             LOG.error("the authority {} of clients cannot be read, nobody's certificate counts: {}", name, e.why());
-            return List.of();
+            return Stream.empty();
         }
     }
 

@@ -1,5 +1,6 @@
 package org.signetmail.store;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,15 +20,30 @@ public interface Listeners {
     /**
      * Whom a listener believes what.
      *
-     * @param authority name of the {@link ClientAuthorities authority} that signs clients' certificates, or null for the installation's own
+     * @param authority who may sign clients' certificates: names of {@link ClientAuthorities authorities}, parted by commas, {@link #OWN} for the
+     *     installation's own; null for that one alone
      * @param proxies addresses and networks (192.0.2.0/24) whose PROXY header is demanded and believed; empty for no such header
      * @param plaintextLogin whether passwords may come without TLS
      */
     record Access(ClientCertificates clientCertificates, @Nullable String authority, List<String> proxies, boolean plaintextLogin) {
         public static final Access DEFAULT = new Access(ClientCertificates.NONE, null, List.of(), false);
 
+        /** How the installation's own authority is named among others. */
+        public static final String OWN = "own";
+
         public Access {
             proxies = List.copyOf(proxies);
+        }
+
+        /** Who may sign clients' certificates; at least one. */
+        public List<String> authorities() {
+            return authority == null ? List.of(OWN) : List.of(authority.split(","));
+        }
+
+        /** As {@code authority} keeps them: each once, in order; null for none, and for the own one alone. */
+        public static @Nullable String authorities(String typed) {
+            List<String> names = Arrays.stream(typed.split(",")).map(String::strip).filter(name -> !name.isEmpty()).distinct().sorted().toList();
+            return names.isEmpty() || names.equals(List.of(OWN)) ? null : String.join(",", names);
         }
     }
 

@@ -28,6 +28,9 @@ final class SqlClientAuthorities implements ClientAuthorities {
     @Override
     public Directory.Outcome<ClientAuthority> put(String name, String pem) {
         return committers.common().run(tx -> {
+            if (name.equals(Listeners.Access.OWN)) {
+                return new Directory.Outcome.Refused<>(Directory.Refusal.INVALID, name + " is this installation's own authority");
+            }
             if (!name.matches("[a-z0-9][a-z0-9._-]{0,60}")) {
                 return new Directory.Outcome.Refused<>(Directory.Refusal.INVALID, "an authority's name is lower-case letters, digits, '.', '_' and '-'");
             }
@@ -44,7 +47,8 @@ final class SqlClientAuthorities implements ClientAuthorities {
             if (gone == null) {
                 return new Directory.Outcome.Refused<>(Directory.Refusal.NOT_FOUND, "there is no authority for clients named " + name);
             }
-            List<String> users = tx.query("select name from listener where client_authority = ? order by name", r -> r.getString(1), name);
+            List<String> users = tx.query("select name, client_authority from listener where client_authority is not null order by name",
+                    r -> List.of(r.getString(2).split(",")).contains(name) ? r.getString(1) : "").stream().filter(user -> !user.isEmpty()).toList();
             if (!users.isEmpty()) {
                 return new Directory.Outcome.Refused<>(Directory.Refusal.IN_USE, name + " is used by " + String.join(", ", users));
             }

@@ -93,9 +93,10 @@ final class SqlListeners implements Listeners {
                 && tx.one("select id from certificate where name = ? and authority = 0", r -> r.getLong(1), listener.certificate()) == null) {
             return "there is no certificate named " + listener.certificate();
         }
-        String authority = listener.access().authority();
-        if (authority != null && tx.one("select name from client_authority where name = ?", r -> r.getString(1), authority) == null) {
-            return "there is no authority for clients named " + authority;
+        for (String authority : listener.access().authorities()) {
+            if (!authority.equals(Access.OWN) && tx.one("select name from client_authority where name = ?", r -> r.getString(1), authority) == null) {
+                return "there is no authority for clients named " + authority;
+            }
         }
         if (listener.security() == Security.NONE && listener.access().clientCertificates() != ClientCertificates.NONE) {
             return "client certificates are shown under TLS, and this listener has none";

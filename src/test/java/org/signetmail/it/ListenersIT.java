@@ -52,7 +52,11 @@ class ListenersIT {
     void aCertificateOfOurAuthorityLetsInUntilItIsRevoked() throws Exception {
         int imaps = free();
         int submissions = free();
-        add("own-imaps", "imap", imaps, "--client-cert", "optional");
+        ClientPki pki = ClientPki.in(directory);
+        server.signet("client-ca", "set", "others", pki.file("ca.pem").toString()).ok();
+        assertThat(server.signet("client-ca", "set", "own", pki.file("ca.pem").toString()).fails()).contains("own authority");
+        add("own-imaps", "imap", imaps, "--client-cert", "optional", "--client-ca", "own,others");
+        assertThat(server.signet("client-ca", "remove", "others").fails()).contains("is used by own-imaps");
         add("own-submissions", "submission", submissions, "--client-cert", "required");
         Path files = Files.createDirectory(directory.resolve("own"));
         Path p12 = files.resolve("laptop.p12");
@@ -75,6 +79,9 @@ class ListenersIT {
         String[] client = {"openssl", "s_client", "-connect", "127.0.0.1:" + port(submissions), "-cert", pem.toString(), "-quiet"};
         assertThat(Run.in(files, client).feed("EHLO x\r\nAUTH EXTERNAL =\r\nQUIT\r\n").end().output()).contains("235 2.7.0");
 
+        // Two authorities at one listener: each lets in whom it signed.
+        assertThat(Run.in(directory, "curl", "-sv", "--cacert", server.authority().toString(), "--resolve", "localhost:" + port(imaps) + ":127.0.0.1", "--cert", "alice.pem", "--key", "alice.key",
+                "--login-options", "AUTH=EXTERNAL", "-u", "alice@example.test:", "imaps://localhost:" + port(imaps) + "/INBOX?ALL").ok()).contains("AUTHENTICATE EXTERNAL", "* SEARCH");
         Process open = new ProcessBuilder("openssl", "s_client", "-connect", "127.0.0.1:" + port(imaps), "-cert", pem.toString(), "-quiet", "-no_ign_eof").directory(files.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         try (var in = open.inputReader(); var out = open.outputWriter()) {
@@ -96,6 +103,7 @@ class ListenersIT {
         for (String name : new String[] {"own-imaps", "own-submissions"}) {
             server.signet("listener", "remove", name).ok();
         }
+        server.signet("client-ca", "remove", "others").ok();
     }
 
     @Test

@@ -79,7 +79,7 @@ public final class ListenerOperations {
                 to.enabled() == null ? l.enabled() : to.enabled(), to.maxConnections() == null ? l.maxConnections() : to.maxConnections(),
                 new Access(to.clientCertificates() == null ? access.clientCertificates()
                         : Views.parse(Listeners.ClientCertificates.class, "clientCertificates", to.clientCertificates()),
-                        emptied(to.clientAuthority(), access.authority()), to.proxies() == null ? access.proxies() : to.proxies(),
+                        to.clientAuthority() == null ? access.authority() : Access.authorities(to.clientAuthority()), to.proxies() == null ? access.proxies() : to.proxies(),
                         to.plaintextLogin() == null ? access.plaintextLogin() : to.plaintextLogin()));
     }
 
@@ -94,7 +94,7 @@ public final class ListenerOperations {
         List<X509Certificate> certificates = authorities(authority.pem());
         return new OfClientAuthority(authority.name(), certificates.stream().map(c -> c.getSubjectX500Principal().getName()).toList(),
                 certificates.stream().mapToLong(c -> Duration.between(clock.instant(), c.getNotAfter().toInstant()).toDays()).min().orElse(0),
-                store.listeners().list().stream().filter(l -> authority.name().equals(l.access().authority())).map(Listener::name).toList());
+                store.listeners().list().stream().filter(l -> l.access().authorities().contains(authority.name())).map(Listener::name).toList());
     }
 
     private static List<X509Certificate> authorities(String pem) {

@@ -23,6 +23,8 @@ public final class ListenerPages implements PagePart {
     private static final List<String> SECURITIES = List.of("tls", "starttls-required", "starttls-optional", "none");
     private static final List<String> PROFILES = List.of("intermediate", "modern", "legacy");
     private static final List<String> CLIENT_CERTIFICATES = List.of("none", "optional", "required");
+    /** How the API names the installation's own authority among others. */
+    private static final String OWN = "own";
     private static final String[] FIELDS = {"address", "port", "security", "certificate", "profile", "clientCertificates", "clientAuthority", "proxies", "plaintextLogin", "maxConnections"};
 
     /** What a listener may be set to. @param certificates by name, with the choice by name alone; @param authorities for clients' certificates */
@@ -60,6 +62,11 @@ public final class ListenerPages implements PagePart {
         return what + "-" + java.util.HexFormat.of().formatHex(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
+    /** Whether an authority is among those that are chosen. */
+    public static boolean chosen(Form form, String authority) {
+        return List.of(form.value("clientAuthority").split(",")).contains(authority);
+    }
+
     /** A grade's tone. */
     public static String tone(String grade) {
         return grade.startsWith("A") ? "ok" : grade.startsWith("B") || grade.startsWith("C") ? "warn" : "bad";
@@ -91,7 +98,7 @@ public final class ListenerPages implements PagePart {
         visit.list(OfCertificate.class, "certificates.list", Map.of(), Map.of()).items().stream().filter(c -> !c.authority() && c.leaf() != null)
                 .forEach(c -> certificates.put(c.name(), c.name()));
         var authorities = new LinkedHashMap<String, String>();
-        authorities.put("", t.of("listeners.no-authority"));
+        authorities.put(OWN, t.of("listeners.own-authority"));
         visit.list(OfClientAuthority.class, "client-authorities.list", Map.of(), Map.of()).items().forEach(a -> authorities.put(a.name(), a.name()));
         return new Options(words(PROTOCOLS, p -> t.word("listeners.protocol", p)), words(SECURITIES, s -> t.word("listeners.security", s)), certificates,
                 words(PROFILES, p -> t.word("listeners.profile", p)), words(CLIENT_CERTIFICATES, c -> t.word("listeners.client", c)), authorities);
@@ -120,7 +127,7 @@ public final class ListenerPages implements PagePart {
         values.put("certificate", l.certificate() == null ? "" : l.certificate());
         values.put("profile", l.profile());
         values.put("clientCertificates", l.clientCertificates());
-        values.put("clientAuthority", l.clientAuthority() == null ? "" : l.clientAuthority());
+        values.put("clientAuthority", l.clientAuthority() == null ? OWN : l.clientAuthority());
         values.put("proxies", String.join(", ", l.proxies()));
         values.put("plaintextLogin", l.plaintextLogin() ? "true" : "");
         values.put("maxConnections", Integer.toString(l.maxConnections()));
@@ -142,7 +149,7 @@ public final class ListenerPages implements PagePart {
 
     private static Answer set(Visit visit) throws Exception {
         String name = visit.exactly("name");
-        Form form = visit.form(FIELDS);
+        Form form = visit.form(FIELDS).with("clientAuthority", String.join(",", visit.all("clientAuthority")));
         return visit.attempt(form, () -> {
             var body = new LinkedHashMap<String, Object>();
             for (String field : List.of("address", "security", "certificate", "profile", "clientCertificates", "clientAuthority")) {
