@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code signet ca …}. */
 @Command(name = "ca", mixinStandardHelpOptions = true, description = "This installation's own certificate authority.",
@@ -24,8 +25,26 @@ final class CaCommands {
     static final class Show extends ApiCommand {
         @Override
         JsonNode ask(ApiClient api) {
-            api.get("/authority");
-            return api.get("/certificates/own-ca").path("leaf");
+            JsonNode authority = api.get("/authority");
+            var shown = (ObjectNode) api.get("/certificates/own-ca").path("leaf").deepCopy();
+            shown.set("takesOver", authority.path("takesOver"));
+            shown.set("oldEnds", authority.path("oldEnds"));
+            shown.set("next", authority.path("next").isNull() ? authority.path("next") : api.get("/certificates/own-ca-next").path("leaf"));
+            return shown;
+        }
+
+        @Override
+        void print(JsonNode answer, PrintWriter out) {
+            JsonNode next = answer.path("next");
+            super.print(((ObjectNode) answer.deepCopy()).without(java.util.List.of("next", "takesOver", "oldEnds")), out);
+            if (next.isObject()) {
+                out.println();
+                out.println("followed on " + text(answer.path("takesOver")) + " by");
+                super.print(next, out);
+            } else if (!answer.path("oldEnds").isNull()) {
+                out.println();
+                out.println("the one before is handed out until " + text(answer.path("oldEnds")));
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package org.signetmail.web.api;
 
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -39,9 +40,10 @@ public final class CertificateOperations {
 
     /**
      * @param pem all that devices are to trust, the newest first; @param current the one that signs
-     * @param next the one that takes over, or null; @param apple a profile with all of them for Apple's devices
+     * @param next the one that takes over, and @param takesOver when; null without one
+     * @param oldEnds until when the one before is handed out too, or null; @param apple a profile with all of them for Apple's devices
      */
-    public record OfAuthority(String pem, String current, @Nullable String next, String apple) {}
+    public record OfAuthority(String pem, String current, @Nullable String next, @Nullable Instant takesOver, @Nullable Instant oldEnds, String apple) {}
 
     /** @param atOnce whether the next authority takes over now: devices that do not have it refuse this server */
     record RenewAuthority(@Nullable Boolean atOnce) {}
@@ -77,8 +79,11 @@ public final class CertificateOperations {
     private OfAuthority authority() {
         List<X509Certificate> offered = caretaker.authoritiesOffered();
         X509Certificate current = caretaker.ensureAuthority().certificate();
-        boolean next = caretaker.following().filter(Caretaker.Following.Coming.class::isInstance).isPresent();
-        return new OfAuthority(Pem.write(offered), Pem.write(List.of(current)), next ? Pem.write(List.of(offered.getFirst())) : null, AppleProfile.of(offered));
+        Caretaker.Following following = caretaker.following().orElse(null);
+        Instant takesOver = following instanceof Caretaker.Following.Coming(Instant when) ? when : null;
+        Instant oldEnds = following instanceof Caretaker.Following.TookOver(Instant when) ? when : null;
+        return new OfAuthority(Pem.write(offered), Pem.write(List.of(current)), takesOver == null ? null : Pem.write(List.of(offered.getFirst())), takesOver, oldEnds,
+                AppleProfile.of(offered));
     }
 
     private Views.OfCertificate imported(String name, Requests.NewCertificate wanted) {

@@ -1,6 +1,7 @@
 package org.signetmail.web.pages;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,8 @@ import org.signetmail.web.api.Views.OfCertificate;
 public final class CertificatePages implements PagePart {
     static final String PATH = "/certificates";
     private static final String ONE = PATH + "/one";
-    private static final String AUTHORITY = PATH + "/authority";
+    static final String AUTHORITY = PATH + "/authority";
+    static final String RENEW = PATH + "/renew";
     private static final String PEM = "application/x-pem-file";
     private static final long WARN_DAYS = 30;
     private static final long BAD_DAYS = 7;
@@ -46,8 +48,8 @@ public final class CertificatePages implements PagePart {
     public record One(OfCertificate certificate, @Nullable OfCheck check, @Nullable OfRequest request, @Nullable OfOrder order, @Nullable OfFiles files, List<String> elsewhere,
             Form p12) {}
 
-    /** @param name of its certificate in the store */
-    public record Own(OfCertificate certificate, String pem) {}
+    /** @param next the one that takes over, and @param takesOver when; null without one; @param oldEnds until when the one before is handed out, or null */
+    public record Own(OfCertificate certificate, String pem, @Nullable OfCertificate next, @Nullable Instant takesOver, @Nullable Instant oldEnds) {}
 
     @Override
     public void register(PageRoutes routes) {
@@ -58,8 +60,9 @@ public final class CertificatePages implements PagePart {
         routes.post(PATH + "/remove", PageRoutes.SERVER, CertificatePages::remove);
         routes.post(PATH + "/key", PageRoutes.SERVER, CertificatePages::key);
         routes.post(PATH + "/pkcs12", PageRoutes.SERVER, CertificatePages::pkcs12);
-        routes.post(PATH + "/renew", PageRoutes.SERVER, CertificatePages::renew);
+        routes.post(RENEW, PageRoutes.SERVER, CertificatePages::renew);
         routes.get(AUTHORITY, PageRoutes.SERVER, CertificatePages::authority);
+        routes.post(AUTHORITY + "/succeed", PageRoutes.SERVER, CertificatePages::succeed);
         routes.get(AUTHORITY + "/{form}", PageRoutes.SERVER, CertificatePages::authorityFile);
     }
 
@@ -164,9 +167,23 @@ public final class CertificatePages implements PagePart {
 
     private static Answer authority(Visit visit) throws Exception {
         OfAuthority authority = visit.ask(OfAuthority.class, "authority.show", Map.of());
-        OfCertificate certificate = visit.list(OfCertificate.class, "certificates.list", Map.of(), Map.of()).items().stream()
-                .filter(c -> c.authority() && c.chainPem().strip().equals(authority.current().strip())).findFirst().orElseThrow(() -> Problem.notFound("authority"));
-        return Answer.show("certificates/authority", new Own(certificate, authority.pem()));
+        List<OfCertificate> all = visit.list(OfCertificate.class, "certificates.list", Map.of(), Map.of()).items();
+        OfCertificate certificate = named(all, authority.current()).orElseThrow(() -> Problem.notFound("authority"));
+        return Answer.show("certificates/authority", new Own(certificate, authority.pem(), authority.next() == null ? null : named(all, authority.next()).orElse(null),
+                authority.takesOver(), authority.oldEnds()));
+    }
+
+    private static Optional<OfCertificate> named(List<OfCertificate> all, String pem) {
+        return all.stream().filter(c -> c.authority() && c.chainPem().strip().equals(pem.strip())).findFirst();
+    }
+
+    /** Makes the next authority; it takes over when it is time, or at once if that is said. */
+    private static Answer succeed(Visit visit) throws Exception {
+        boolean atOnce = !visit.typed("at-once").isEmpty();
+        return visit.attempt(AUTHORITY, () -> {
+            visit.perform("authority.renew", Map.of(), Map.of("atOnce", atOnce));
+            return Answer.go(AUTHORITY).saying(Flash.ok(visit.t().of(atOnce ? "certificates.took-over" : "certificates.next-made")));
+        });
     }
 
     /** {@code .crt} and {@code .der} are the same octets; which name is liked depends on the device. */
@@ -174,6 +191,8 @@ public final class CertificatePages implements PagePart {
         OfAuthority authority = visit.ask(OfAuthority.class, "authority.show", Map.of());
         return switch (visit.name("form")) {
             case "pem" -> new Answer.Download("signet-ca.pem", PEM, authority.pem().getBytes(StandardCharsets.US_ASCII));
+            case "next.crt" -> new Answer.Download("signet-ca-next.crt", "application/x-x509-ca-cert",
+                    der(Optional.ofNullable(authority.next()).orElseThrow(() -> Problem.notFound("next authority"))));
             case "crt" -> new Answer.Download("signet-ca.crt", "application/x-x509-ca-cert", der(authority.current()));
             case "der" -> new Answer.Download("signet-ca.der", "application/x-x509-ca-cert", der(authority.current()));
             case "mobileconfig" -> new Answer.Download("signet-ca.mobileconfig", "application/x-apple-aspen-config", authority.apple().getBytes(StandardCharsets.UTF_8));
