@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code signet queue …}. */
 @Command(name = "queue", mixinStandardHelpOptions = true, description = "Mail that is to be sent on.",
-        subcommands = {QueueCommands.List.class, QueueCommands.Show.class, QueueCommands.Retry.class, QueueCommands.Hold.class, QueueCommands.Release.class,
+        subcommands = {QueueCommands.List.class, QueueCommands.Show.class, QueueCommands.Retry.class, QueueCommands.RetryAll.class, QueueCommands.Hold.class, QueueCommands.Release.class,
             QueueCommands.Remove.class, QueueCommands.Message.class, QueueCommands.Reroute.class})
 final class QueueCommands {
     @Command(name = "list", description = "List it.")
@@ -54,6 +54,14 @@ final class QueueCommands {
         @Override
         JsonNode ask(ApiClient api) {
             return api.call("POST", path() + "/retry", null);
+        }
+    }
+
+    @Command(name = "retry-all", description = "Try all of it now, but what is held.")
+    static final class RetryAll extends ApiCommand {
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.call("POST", "/queue/retry", null);
         }
     }
 

@@ -33,6 +33,7 @@ import org.signetmail.care.backup.BackupDesk;
 import org.signetmail.care.backup.BackupSchedule;
 import org.signetmail.care.dns.DnsCheck;
 import org.signetmail.care.doctor.Diagnosis;
+import org.signetmail.care.doctor.HealthWatch;
 import org.signetmail.care.doctor.Surroundings;
 import org.signetmail.care.figures.Figures;
 import org.signetmail.care.files.FileCertificateWatch;
@@ -164,7 +165,7 @@ final class Server implements AutoCloseable {
         backups = new BackupDesk(store, data, clock);
         backupSchedule = new BackupSchedule(backups, store.settings(), alerts, clock);
         rounds = new Rounds(List.of(new ExpiryWatch(store.certificates(), store.settings(), alerts, clock)::look, new OrderWatch(store.acme(), alerts)::look,
-                new AuthorityWatch(caretaker, alerts)::look));
+                new AuthorityWatch(caretaker, alerts)::look, new HealthWatch(data, store.outbox(), alerts, clock)::look));
         files = new FileCertificateWatch(store.certificates(), store.fileCertificates(), alerts, caretaker::refresh);
         stapler = new Stapler(caretaker, caretaker::serving, store.staples(), http, alerts, clock);
         ExpiryMeter.in(registry, store.certificates(), clock);

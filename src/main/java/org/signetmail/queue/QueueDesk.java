@@ -72,6 +72,11 @@ public final class QueueDesk {
         return outbox.retryDomain(domain);
     }
 
+    /** Tries now all that was tried before, but what is held. How many. */
+    public int retryAll() {
+        return outbox.retryDomain(null);
+    }
+
     public Optional<Row> show(long id) {
         return outbox.find(id).map(Row::of);
     }

@@ -240,7 +240,9 @@ class PagesIT {
         try (BrowserContext person = alice(Browsing.WIDE, ColorScheme.LIGHT)) {
             Page page = person.newPage();
             page.navigate(at("/"));
-            assertThat(page.locator(".chart canvas")).hasCount(1);
+            for (String chart : new String[] {"mail", "tls", "safe"}) {
+                assertThat(page.locator("figure[data-chart=" + chart + "] canvas")).hasCount(1);
+            }
             assertThat(page.locator("[data-live]")).hasAttribute("data-state", "open");
             int before = Integer.parseInt(page.locator("#tiles .tile").nth(3).locator(".value").textContent());
             for (int i = 0; i < MANY; i++) {

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Certificates, listeners and trust on the pages, as a person deals with them, with openssl's authority and Pebble at the other side. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TlsPagesIT {
-    private static final List<String> PAGES = List.of("/certificates", "/certificates/add", "/certificates/add/own", "/certificates/add/import", "/certificates/add/files",
+    private static final List<String> PAGES = List.of("/", "/certificates", "/certificates/add", "/certificates/add/own", "/certificates/add/import", "/certificates/add/files",
             "/certificates/add/request", "/certificates/add/order", "/certificates/authorities", "/certificates/authority", "/certificates/one?name=own", "/listeners",
             "/listeners/edit?name=imap", "/trust", "/destinations", "/accounts/alice@example.test/client-certificates", "/me/client-certificates", "/tls", "/probe");
     private static final String P12_PASSWORD = "open sesame";
@@ -157,9 +157,12 @@ class TlsPagesIT {
             assertThat(page.locator("#password")).isFocused();
             Browsing.accessible(page, "a file that is locked");
             Browsing.shot(page, "a locked file");
+            Locator answer = page.locator("#answer .notice.bad");
+            String wanted = answer.textContent();
             page.fill("#password", "not it");
             page.click("main button.primary");
-            assertThat(page.locator("#answer .notice.bad")).containsText("password");
+            assertThat(answer).not().hasText(wanted);
+            assertThat(answer).containsText("password");
             page.fill("#password", P12_PASSWORD);
             page.click("main button.primary");
             assertThat(page.locator("h1")).hasText("locked");
@@ -365,11 +368,12 @@ class TlsPagesIT {
             Locator form = page.locator("tr.editing form");
             form.locator("summary").click();
             form.locator("select[name=clientCertificates]").selectOption("optional");
-            form.locator("select[name=clientAuthority]").selectOption("partners");
+            form.locator("input[name=clientAuthority][value=partners]").check();
             form.locator("button.primary").click();
             assertThat(page.locator("tr.editing")).hasCount(0);
             page.navigate(at("/listeners"));
             assertThat(row).containsText("imaps");
+            assertThat(server.signet("listener", "show", "imaps").ok()).containsPattern("clientAuthority +own,partners");
             Browsing.shot(page, "authorities for clients");
             Browsing.accessible(page, "authorities for clients");
             row.locator("form button").click();
@@ -377,6 +381,54 @@ class TlsPagesIT {
             server.signet("listener", "set", "imaps", "--client-cert", "none", "--client-ca", "").ok();
             page.locator("section[aria-labelledby=authorities] form button").click();
             assertThat(page.locator(".toast.ok")).containsText("partners was removed");
+        }
+    }
+
+    @Test
+    void theNextAuthorityIsMadeAndHandedOut() throws Exception {
+        try (BrowserContext person = alice(Browsing.WIDE, ColorScheme.LIGHT)) {
+            Page page = person.newPage();
+            page.navigate(at("/certificates/authority"));
+            page.click("[data-dialog=make-next]");
+            page.click("#make-next button.primary");
+            assertThat(page.locator(".toast.ok")).containsText("The next authority is made");
+            assertThat(page.locator("section[aria-labelledby=next]")).containsText("It takes over on");
+            Browsing.shot(page, "the next authority");
+            Browsing.accessible(page, "the next authority");
+            Download next = page.waitForDownload(() -> page.click("a[href$='next.crt']"));
+            String subject = Run.in(folder, "openssl", "x509", "-inform", "DER", "-in", next.path().toString(), "-noout", "-subject").ok();
+            assertThat(subject).contains("Signet CA of");
+            assertThat(server.signet("ca", "show").ok()).contains("followed on").contains(subject.strip().replaceAll(".*CN = ", ""));
+            assertThat(server.signet("ca", "export").ok().split("BEGIN CERTIFICATE")).as("both are handed out").hasSize(3);
+        }
+    }
+
+    @Test
+    void anAlertHasTheButtonThatMendsIt() throws Exception {
+        openssl("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout soon.key -out soon.pem -subj /CN=soon.example.test -days 100 -addext subjectAltName=DNS:soon.example.test");
+        server.signet("cert", "import", "soon", folder.resolve("soon.pem").toString(), folder.resolve("soon.key").toString()).ok();
+        server.signet("listener", "set", "pop3", "--plaintext-login", "allow").ok();
+        server.signet("config", "set", "alerts.expiry-days", "200").ok();
+        // What is near its end is looked for at the start, and every few minutes.
+        server.stop();
+        server.start();
+        try (BrowserContext person = alice(Browsing.WIDE, ColorScheme.LIGHT)) {
+            Page page = person.newPage();
+            page.navigate(at("/"));
+            Locator alert = page.locator("#alerts .notice", new Page.LocatorOptions().setHasText("certificate soon"));
+            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(server.signet("alerts").end().output()).contains("certificate soon"));
+            page.reload();
+            Browsing.shot(page, "overview");
+            Browsing.accessible(page, "the overview with alerts");
+            alert.locator("a.button").click();
+            assertThat(page.locator("#name")).hasValue("soon");
+            page.navigate(at("/"));
+            page.locator("#alerts .notice", new Page.LocatorOptions().setHasText("pop3")).locator("a.button").click();
+            assertThat(page.locator("tr.editing")).containsText("pop3");
+            assertThat(server.signet("queue", "retry-all").ok()).contains("retried");
+            server.signet("cert", "remove", "soon").ok();
+            server.signet("config", "unset", "alerts.expiry-days").ok();
+            server.signet("listener", "set", "pop3", "--plaintext-login", "refuse").ok();
         }
     }
 

@@ -42,6 +42,8 @@ public final class QueueOperations {
     /** @param route with its password masked; @param retried how many of the domain are tried now */
     public record Rerouted(long id, String domain, @Nullable String route, int retried) {}
 
+    public record Retried(int retried) {}
+
     private interface Act {
         boolean to(long id);
     }
@@ -68,6 +70,7 @@ public final class QueueOperations {
                 .run(this::message));
         all.add(Operation.post("queue.reroute", "/queue/{id}/reroute", "Sends mail for its domain another way from now on, and tries now").area(Area.SETTINGS)
                 .takes(NewWay.class).gives(Rerouted.class).run(this::reroute));
+        all.add(Operation.post("queue.retry-all", "/queue/retry", "Tries all of it now, but what is held").area(Area.QUEUE).gives(Retried.class).run(_ -> new Retried(queue.retryAll())));
         act(all, "queue.retry", "/retry", "Tries now", queue::retry);
         act(all, "queue.hold", "/hold", "Keeps it back until it is released", queue::hold);
         act(all, "queue.release", "/release", "Lets a held one go", queue::release);

@@ -53,7 +53,7 @@
         };
         // The span that runs, and the one before, which may get its last figure late.
         document.addEventListener('live:' + figure.dataset.chart, tell);
-        document.addEventListener('live:before', tell);
+        document.addEventListener('live:' + figure.dataset.chart + '-before', tell);
     };
     if (window.uPlot) document.querySelectorAll('figure[data-chart]').forEach(draw);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {

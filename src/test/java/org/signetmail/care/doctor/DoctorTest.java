@@ -22,12 +22,14 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.signetmail.care.alert.Alerts;
 import org.signetmail.care.doctor.Finding.State;
 import org.signetmail.it.Named;
 import org.signetmail.net.Dialer;
 import org.signetmail.net.DnsResolver;
 import org.signetmail.net.OwnProbes;
 import org.signetmail.net.Tls;
+import org.signetmail.store.AlertBook;
 import org.signetmail.store.Listeners;
 import org.signetmail.store.MasterKey;
 import org.signetmail.store.Store;
@@ -210,5 +212,32 @@ class DoctorTest {
         assertThat(report.good()).isTrue();
         assertThat(steps).first().isEqualTo("0/3 waiting for hangs, fails, well");
         assertThat(steps).last().isEqualTo("2/3 waiting for hangs");
+    }
+
+    @Test
+    void whatCostsMailIsAnAlertUntilItIsWellAgain() {
+        try (Store store = Store.open(StoreOptions.sqlite(directory), new MasterKey(new byte[32]), Clock.systemUTC())) {
+            var alerts = new Alerts(store.alerts(), Clock.systemUTC(), List.of());
+            var disk = new java.util.concurrent.atomic.AtomicReference<>(Finding.warn("disk", "8 % free", "make room"));
+            var watch = new HealthWatch(List.of(new Told("disk", () -> List.of(disk.get())), new Told("fails", () -> {
+                throw new IOException("wanted by a test");
+            })), alerts);
+            watch.look();
+            assertThat(alerts.list()).singleElement().satisfies(a -> {
+                assertThat(a.key()).isEqualTo("disk/health");
+                assertThat(a.severity()).isEqualTo(AlertBook.Severity.WARNING);
+                assertThat(a.remedy()).isEqualTo("make room");
+            });
+            disk.set(Finding.bad("disk", "1 % free", "make room"));
+            watch.look();
+            assertThat(alerts.list()).extracting(AlertBook.Alert::severity).containsExactly(AlertBook.Severity.CRITICAL);
+            disk.set(Finding.unknown("disk", "not told", ""));
+            watch.look();
+            assertThat(alerts.list()).as("what is not known changes nothing").hasSize(1);
+            disk.set(Finding.ok("disk", "90 % free"));
+            watch.look();
+            assertThat(alerts.list()).isEmpty();
+            new HealthWatch(directory, store.outbox(), alerts, Clock.systemUTC()).look();
+        }
     }
 }

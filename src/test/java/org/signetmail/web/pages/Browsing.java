@@ -16,6 +16,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ScreenshotCaret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,7 +60,7 @@ public final class Browsing implements AutoCloseable {
             page.onPageError(complaints::add);
             page.onConsoleMessage(message -> {
                 if (message.type().equals("error") && !message.text().contains("status of 4")) {
-                    complaints.add(message.text());
+                    complaints.add(page.url() + ": " + message.text());
                 }
             });
         });
@@ -102,7 +103,7 @@ public final class Browsing implements AutoCloseable {
     public static void shot(Page page, String name) {
         String folder = System.getenv("SHOTS");
         if (folder != null) {
-            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(folder, name.replaceAll("[^a-zA-Z0-9]+", "-") + ".png")).setFullPage(true));
+            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(folder, name.replaceAll("[^a-zA-Z0-9]+", "-") + ".png")).setFullPage(true).setCaret(ScreenshotCaret.INITIAL));
         }
     }
 
