@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code signet alias …}. */
 @Command(name = "alias", mixinStandardHelpOptions = true, description = "Addresses whose mail goes to others.",
-        subcommands = {AliasCommands.List.class, AliasCommands.Show.class, AliasCommands.Add.class, AliasCommands.Remove.class})
+        subcommands = {AliasCommands.List.class, AliasCommands.Show.class, AliasCommands.Add.class, AliasCommands.Set.class, AliasCommands.Remove.class})
 final class AliasCommands {
     @Command(name = "list", description = "List them.")
     static final class List extends ApiCommand {
@@ -50,6 +50,20 @@ final class AliasCommands {
         @Override
         JsonNode ask(ApiClient api) {
             return api.call("POST", "/aliases", Map.of("address", address, "targets", targets));
+        }
+    }
+
+    @Command(name = "set", description = "Send an alias's mail to these instead of those before.")
+    static final class Set extends ApiCommand {
+        @Parameters(index = "0", paramLabel = "ADDRESS")
+        String address = "";
+
+        @Parameters(index = "1..*", arity = "1..*", paramLabel = "TARGET")
+        java.util.List<String> targets = java.util.List.of();
+
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.call("PATCH", "/aliases/" + ApiClient.part(address), Map.of("targets", targets));
         }
     }
 

@@ -153,6 +153,9 @@ public interface Directory {
 
     Outcome<Alias> addAlias(Address address, List<Address> targets);
 
+    /** The alias goes to these from now on, with no moment at which it goes nowhere. */
+    Outcome<Alias> setAlias(Address address, List<Address> targets);
+
     Outcome<Alias> removeAlias(Address address);
 
     /** Follows aliases, loops cut, at most 1,000 targets. {@code postmaster} without a domain is the first domain's. */

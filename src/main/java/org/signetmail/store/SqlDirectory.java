@@ -374,7 +374,7 @@ final class SqlDirectory implements Directory {
     @Override
     public Outcome<Alias> addAlias(Address address, List<Address> targets) {
         if (targets.isEmpty() || targets.size() > MOST_TARGETS) {
-            return refused(Refusal.INVALID, "an alias has 1 to " + MOST_TARGETS + " targets");
+            return wrongTargets();
         }
         return committers.common().run(tx -> {
             Outcome<Alias> fault = taken(tx, address);
@@ -382,17 +382,40 @@ final class SqlDirectory implements Directory {
                 return fault;
             }
             tx.update("insert into alias (address_key, local_part, domain, targets) values (?, ?, ?, ?)", address.key(), address.localPart(),
-                    address.domain(), String.join("\n", targets.stream().map(Address::toString).toList()));
+                    address.domain(), joined(targets));
             changed(tx);
-            return done(tx.one("select id, local_part, domain, targets from alias where address_key = ?", SqlDirectory::alias, address.key()),
-                    "alias " + address);
+            return done(findAlias(tx, address), "alias " + address);
+        });
+    }
+
+    private static <T> Outcome<T> wrongTargets() {
+        return refused(Refusal.INVALID, "an alias has 1 to " + MOST_TARGETS + " targets");
+    }
+
+    private static String joined(List<Address> targets) {
+        return String.join("\n", targets.stream().map(Address::toString).toList());
+    }
+
+    private static @Nullable Alias findAlias(Tx tx, Address address) throws SQLException {
+        return tx.one("select id, local_part, domain, targets from alias where address_key = ?", SqlDirectory::alias, address.key());
+    }
+
+    @Override
+    public Outcome<Alias> setAlias(Address address, List<Address> targets) {
+        if (targets.isEmpty() || targets.size() > MOST_TARGETS) {
+            return wrongTargets();
+        }
+        return committers.common().run(tx -> {
+            tx.update("update alias set targets = ? where address_key = ?", joined(targets), address.key());
+            changed(tx);
+            return done(findAlias(tx, address), "alias " + address);
         });
     }
 
     @Override
     public Outcome<Alias> removeAlias(Address address) {
         return committers.common().run(tx -> {
-            Alias gone = tx.one("select id, local_part, domain, targets from alias where address_key = ?", SqlDirectory::alias, address.key());
+            Alias gone = findAlias(tx, address);
             tx.update("delete from alias where address_key = ?", address.key());
             changed(tx);
             return done(gone, "alias " + address);

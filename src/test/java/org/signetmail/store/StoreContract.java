@@ -145,6 +145,10 @@ abstract class StoreContract {
         assertThat(store.directory().resolve(Address.parse("x@example.test"))).isInstanceOf(Directory.Resolution.Nobody.class);
         done(store.directory().addAlias(Address.parse("x@example.test"), List.of(ALICE)));
         assertThat(store.directory().resolve(Address.parse("x@example.test"))).isInstanceOf(Directory.Resolution.To.class);
+        done(store.directory().setAlias(Address.parse("X@example.test"), List.of(BOB)));
+        assertThat(((Directory.Resolution.To) store.directory().resolve(Address.parse("x@example.test"))).accounts()).extracting(Account::id).containsExactly(bob.id());
+        assertThat(refused(store.directory().setAlias(Address.parse("x@example.test"), List.of()))).isEqualTo(Directory.Refusal.INVALID);
+        assertThat(refused(store.directory().setAlias(Address.parse("nobody@example.test"), List.of(BOB)))).isEqualTo(Directory.Refusal.NOT_FOUND);
         done(store.directory().removeAccount(BOB));
         assertThat(((Directory.Resolution.To) store.directory().resolve(Address.parse("all@example.test"))).accounts()).hasSize(1);
     }

@@ -109,6 +109,9 @@ public final class DirectoryOperations {
                     return Views.OfAlias.of(Problem.settled(directory.addAlias(address, targets(wanted.targets()))));
                 }));
         all.add(Operation.get("aliases.show", "/aliases/{address}", "One alias").may(May.DOMAIN).gives(Views.OfAlias.class).run(ask -> Views.OfAlias.of(alias(ask))));
+        all.add(Operation.patch("aliases.set", "/aliases/{address}", "Sends an alias's mail to others than before").may(May.DOMAIN).area(Area.DIRECTORY)
+                .takes(Requests.SetAlias.class).gives(Views.OfAlias.class)
+                .run(ask -> Views.OfAlias.of(Problem.settled(directory.setAlias(alias(ask).address(), targets(ask.body(Requests.SetAlias.class).targets()))))));
         all.add(Operation.delete("aliases.remove", "/aliases/{address}", "Removes an alias").may(May.DOMAIN).area(Area.DIRECTORY).gives(Views.OfAlias.class)
                 .run(ask -> Views.OfAlias.of(Problem.settled(directory.removeAlias(alias(ask).address())))));
     }

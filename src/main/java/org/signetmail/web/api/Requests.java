@@ -32,6 +32,8 @@ final class Requests {
 
     record NewAlias(@Nullable String address, @Nullable List<String> targets) {}
 
+    record SetAlias(@Nullable List<String> targets) {}
+
     /** @param content base64 */
     record GivenFile(@Nullable String name, @Nullable String content) {
         @Override
