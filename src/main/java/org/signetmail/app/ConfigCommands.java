@@ -13,8 +13,9 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code signet config …}. */
-@Command(name = "config", mixinStandardHelpOptions = true, description = "Settings, live; and the sample of signet.toml.",
-        subcommands = {ConfigCommands.Sample.class, ConfigCommands.Get.class, ConfigCommands.Set.class, ConfigCommands.Unset.class})
+@Command(name = "config", mixinStandardHelpOptions = true, description = "Settings, live; all of the configuration as one document; and the sample of signet.toml.",
+        subcommands = {ConfigCommands.Sample.class, ConfigCommands.Get.class, ConfigCommands.Set.class, ConfigCommands.Unset.class, ConfigDocumentCommands.Export.class,
+            ConfigDocumentCommands.Apply.class})
 final class ConfigCommands {
     @Command(name = "sample", description = "Print an annotated signet.toml.")
     static final class Sample implements Callable<Integer> {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * A PostgreSQL of the tests' own, from the Debian package's programs, in a temporary directory on a loopback port; run as
  * the user postgres when the tests run as root, which PostgreSQL refuses to be.
  */
-final class PostgresqlCluster implements AutoCloseable {
+public final class PostgresqlCluster implements AutoCloseable {
     private final Path directory;
     private final Path programs;
     private final int port;
@@ -58,11 +58,11 @@ final class PostgresqlCluster implements AutoCloseable {
         return directory.resolve("data").toString();
     }
 
-    String url(String database) {
+    public String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
-    String newDatabase() throws Exception {
+    public String newDatabase() throws Exception {
         String name = "t" + databases.incrementAndGet();
         try (var connection = DriverManager.getConnection(url("postgres"), "signet", ""); var statement = connection.createStatement()) {
             statement.execute("create database " + name);
@@ -100,7 +100,7 @@ final class PostgresqlCluster implements AutoCloseable {
     }
 
     /** One cluster for the run. */
-    static final class Fixture implements ParameterResolver {
+    public static final class Fixture implements ParameterResolver {
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
             return parameter.getParameter().getType() == PostgresqlCluster.class;

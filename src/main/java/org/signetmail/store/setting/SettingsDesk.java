@@ -79,6 +79,11 @@ public final class SettingsDesk {
         };
     }
 
+    /** Whether this is what is set, also of what is masked. @param value in the one form that is kept */
+    public boolean holds(String key, String value) {
+        return settings.text(key).map(value::equals).orElse(false);
+    }
+
     /** Changes one; refused when no room knows the key or the value. */
     public Outcome<Shown> set(String key, String value) {
         return switch (check(key, value)) {

@@ -45,10 +45,11 @@ public final class AcmeOperations {
         }
     }
 
-    public record OfAuthority(String name, String directory, boolean ownRoot, @Nullable String contact, @Nullable String terms, @Nullable String eabKid,
+    /** @param root PEM of the authority's own root, where it has one */
+    public record OfAuthority(String name, String directory, boolean ownRoot, @Nullable String root, @Nullable String contact, @Nullable String terms, @Nullable String eabKid,
             String account, Instant added) {
         static OfAuthority of(Acme.Account account) {
-            return new OfAuthority(account.name(), account.directory(), account.rootPem() != null, account.contact(), account.terms(), account.bindingKey(),
+            return new OfAuthority(account.name(), account.directory(), account.rootPem() != null, account.rootPem(), account.contact(), account.terms(), account.bindingKey(),
                     account.accountUrl(), account.added());
         }
     }

@@ -3,6 +3,7 @@ package org.signetmail.web.api;
 import org.signetmail.care.CertificateChecks;
 import org.signetmail.care.passkey.Passkeys;
 import org.signetmail.web.clients.ClientSetup;
+import org.signetmail.web.config.ConfigOperations;
 
 /** The list of what can be asked of this server: one line for each room's operations. */
 public final class AllOperations {
@@ -41,6 +42,8 @@ public final class AllOperations {
         new LogOperations(services.log()).register(all);
         new HistoryOperations(services.store().history()).register(all);
         new StatisticsOperations(services.store().statistics(), services.clock()).register(all);
-        return new Api(all, services.store().audit(), jobs, json);
+        var api = new Api(all, services.store().audit(), jobs, json);
+        new ConfigOperations(api, services.settings()).register(all);
+        return api;
     }
 }

@@ -88,13 +88,13 @@ public final class ListenerOperations {
     }
 
     /** @param subjects whose certificates they are; @param daysLeft until the first of them expires */
-    public record OfClientAuthority(String name, List<String> subjects, @Passing long daysLeft, List<String> usedBy) {}
+    public record OfClientAuthority(String name, List<String> subjects, @Passing long daysLeft, List<String> usedBy, String pem) {}
 
     private OfClientAuthority view(ClientAuthority authority) {
         List<X509Certificate> certificates = authorities(authority.pem());
         return new OfClientAuthority(authority.name(), certificates.stream().map(c -> c.getSubjectX500Principal().getName()).toList(),
                 certificates.stream().mapToLong(c -> Duration.between(clock.instant(), c.getNotAfter().toInstant()).toDays()).min().orElse(0),
-                store.listeners().list().stream().filter(l -> l.access().authorities().contains(authority.name())).map(Listener::name).toList());
+                store.listeners().list().stream().filter(l -> l.access().authorities().contains(authority.name())).map(Listener::name).toList(), authority.pem());
     }
 
     private static List<X509Certificate> authorities(String pem) {

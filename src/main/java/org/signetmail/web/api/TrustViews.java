@@ -21,10 +21,10 @@ import org.signetmail.tls.Trust;
 public final class TrustViews {
     private TrustViews() {}
 
-    /** @param fault why the file does not count, or null */
-    public record OfFile(String file, @Nullable String fault, List<CertificateView> certificates) {
+    /** @param fault why the file does not count, or null; @param pem the certificates in it that count */
+    public record OfFile(String file, @Nullable String fault, List<CertificateView> certificates, String pem) {
         static OfFile of(TrustFolder.Entry entry, Instant now) {
-            return new OfFile(entry.file(), entry.fault(), views(entry.certificates(), now));
+            return new OfFile(entry.file(), entry.fault(), views(entry.certificates(), now), Pem.write(entry.certificates()));
         }
     }
 

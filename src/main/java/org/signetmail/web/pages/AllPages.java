@@ -41,6 +41,7 @@ public final class AllPages {
                 new BanPages(),
                 new SessionPages(),
                 new SettingPages(),
+                new DocumentPages(),
                 new AuditPages(),
                 new DesignPages());
         parts.forEach(part -> part.register(routes));
