@@ -220,6 +220,10 @@ public final class DashboardPages implements PagePart {
             last = measured.getOrDefault(at, last);
             rows.add(new Chart.Row(at, List.of(last >> unit)));
         }
+        if (rows.size() < 2) {
+            // One point is no line.
+            return new Storage(null, "", largest);
+        }
         String word = unit == 30 ? "GiB" : unit == 20 ? "MiB" : "KiB";
         return new Storage(new Chart("storage", List.of(visit.t().of("dashboard.time"), visit.t().of("dashboard.used-in", word)), rows, span != Span.MONTH), word, largest);
     }
