@@ -36,15 +36,17 @@ class RoomsTest {
             entry("smtp", TONGUES),
             entry("imap", TONGUES),
             entry("pop3", TONGUES),
+            entry("sieve", TONGUES),
             entry("store", STORE),
             entry("smtp.client", CLIENT),
-            entry("intake", Set.of("text", "tls", "net", "mail", "smtp", "store")),
+            entry("intake", Set.of("text", "tls", "net", "mail", "smtp", "sieve", "store")),
             entry("queue", Set.of("text", "tls", "net", "mail", "smtp", "store", "smtp.client", "intake")),
             entry("care", Set.of("text", "tls", "net", "mail", "store")),
             entry("smtp.server", plus(BELOW_DOORS, "smtp")),
             entry("imap.server", plus(BELOW_DOORS, "imap")),
             entry("pop3.server", plus(BELOW_DOORS, "pop3")),
-            entry("web", BELOW_DOORS));
+            entry("sieve.server", plus(BELOW_DOORS, "sieve")),
+            entry("web", plus(BELOW_DOORS, "sieve")));
 
     @Test
     void everyArrowIsInTheTable() throws IOException {

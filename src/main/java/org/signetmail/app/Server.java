@@ -51,6 +51,7 @@ import org.signetmail.imap.server.ImapDoor;
 import org.signetmail.imap.server.ImapMeters;
 import org.signetmail.intake.Announcement;
 import org.signetmail.intake.Bans;
+import org.signetmail.intake.Filters;
 import org.signetmail.intake.Intake;
 import org.signetmail.intake.SessionEnds;
 import org.signetmail.net.Dialer;
@@ -118,6 +119,7 @@ final class Server implements AutoCloseable {
     private final Encounters encounters;
     private final TrustDesk trust;
     private final TrustedHttp http;
+    private final Filters filters;
     private final Intake intake;
     private final Alerts alerts;
     private final Rounds rounds;
@@ -159,7 +161,8 @@ final class Server implements AutoCloseable {
                 ownAuthority, clock), encounters);
         caretaker = new Caretaker(store, clock, () -> HttpsTrust.context(trust));
         http = new TrustedHttp(trust);
-        intake = new Intake(store, clock);
+        filters = new Filters(store);
+        intake = new Intake(store, filters, clock);
         alerts = new Alerts(store.alerts(), clock, List.of(
                 new PostmasterTeller(new Announcement(store, intake, clock), store.settings()), new Webhook(store.settings(), http, clock)));
         backups = new BackupDesk(store, data, clock);
@@ -250,6 +253,7 @@ final class Server implements AutoCloseable {
     /** Starts to serve. Gives what could not be opened, in words. */
     List<String> open() throws IOException {
         bans.start();
+        filters.start();
         List<String> faults = openings.openAll();
         caretaker.start();
         alerts.start();
@@ -283,6 +287,7 @@ final class Server implements AutoCloseable {
         closed("the administrator's way in", admin);
         closed("the self-probe", selfProbe);
         closed("the bans", bans);
+        closed("the filters", filters);
         closed("the figures", figures);
         closed("the ends of sessions", sessionEnds);
         closed("the queue", queue);

@@ -48,7 +48,7 @@ public final class Announcement {
                 var to = new Envelope.To(postmaster, accounts, elsewhere, "NEVER", null);
                 Intake.Verdict verdict = intake.accept(new Envelope(null, null, null, true, false, List.of(to), History.Origin.notice("announcement")), body);
                 if (!(verdict instanceof Intake.Verdict.Accepted)) {
-                    throw new IOException("mail to " + postmaster + " was not taken: the mailbox is full");
+                    throw new IOException("mail to " + postmaster + " was not taken: the mailbox is full, or its filter rejects it");
                 }
             }
         }

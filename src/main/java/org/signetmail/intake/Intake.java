@@ -5,9 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -52,16 +50,21 @@ public final class Intake {
         record Full() implements Verdict {}
 
         record Looping(int hops) implements Verdict {}
+
+        /** The only recipient's filter wants it refused (RFC 5429). @param reason as the script has it: any characters, any lines */
+        record Rejected(String reason) implements Verdict {}
     }
 
     private static final int MOST_HOPS = 100;
 
     private final Store store;
+    private final Filters filters;
     private final Clock clock;
     private final AtomicLong bounces = new AtomicLong();
 
-    public Intake(Store store, Clock clock) {
+    public Intake(Store store, Filters filters, Clock clock) {
         this.store = store;
+        this.filters = filters;
         this.clock = clock;
     }
 
@@ -127,41 +130,29 @@ public final class Intake {
         }
         Set<AccountId> refused = new HashSet<>();
         while (true) {
-            Deliveries.Delivery delivery = delivery(envelope, body, refused);
-            if (delivery.filings().isEmpty() && delivery.onwards().isEmpty()) {
-                return new Verdict.Full();
-            }
-            switch (store.deliveries().deliver(delivery)) {
-                case Deliveries.Delivered.Done(List<Long> queued) -> {
-                    if (!refused.isEmpty()) {
-                        tell(envelope, body, refused);
+            Instant now = clock.instant();
+            try (var sorting = new Sorting(store, filters, new SideMail(store, this, now), envelope, body, now, refused)) {
+                Sorting.Plan plan = sorting.plan();
+                if (plan.considered() == 0) {
+                    return new Verdict.Full();
+                }
+                if (!plan.rejected().isEmpty()) {
+                    return new Verdict.Rejected(plan.rejected().getFirst().action().reason());
+                }
+                switch (store.deliveries().deliver(plan.delivery(), plan.besides())) {
+                    case Deliveries.Delivered.Done(List<Long> queued) -> {
+                        if (!refused.isEmpty()) {
+                            tell(envelope, body, refused);
+                        }
+                        return new Verdict.Accepted(plan.delivery().filings().size(), queued);
                     }
-                    return new Verdict.Accepted(delivery.filings().size(), queued);
-                }
-                case Deliveries.Delivered.Refused(List<AccountId> full, List<AccountId> gone) -> {
-                    refused.addAll(full);
-                    refused.addAll(gone);
+                    case Deliveries.Delivered.Refused(List<AccountId> full, List<AccountId> gone) -> {
+                        refused.addAll(full);
+                        refused.addAll(gone);
+                    }
                 }
             }
         }
-    }
-
-    private Deliveries.Delivery delivery(Envelope envelope, Body body, Set<AccountId> without) {
-        Map<AccountId, Deliveries.Filing> filings = new LinkedHashMap<>();
-        Map<String, Deliveries.Onward> onwards = new LinkedHashMap<>();
-        for (Envelope.To to : envelope.recipients()) {
-            for (Account account : to.accounts()) {
-                if (!without.contains(account.id())) {
-                    filings.putIfAbsent(account.id(), new Deliveries.Filing(account.id(), "INBOX", FlagSet.NONE, to.address()));
-                }
-            }
-            for (Address address : to.elsewhere()) {
-                onwards.putIfAbsent(address.key(),
-                        new Deliveries.Onward(envelope.reversePath(), address, to.dsnNotify(), to.originalRecipient(), to.address()));
-            }
-        }
-        return new Deliveries.Delivery(body, clock.instant(), List.copyOf(filings.values()), List.copyOf(onwards.values()),
-                envelope.envelopeId(), envelope.headersOnlyInDsn(), envelope.smtpUtf8(), envelope.origin());
     }
 
     /** Some got it and some have no room: the sender is told about those, unless there is nobody to tell. */
@@ -197,10 +188,17 @@ public final class Intake {
                     case Directory.Resolution.Nobody(), Directory.Resolution.Disabled() -> null;
                 };
                 if (target != null) {
-                    store.deliveries().deliver(delivery(new Envelope(null, null, null, true, false, List.of(target),
-                            History.Origin.notice(envelope.origin() == null ? "full" : envelope.origin().trace())), body, Set.of()));
+                    store.deliveries().deliver(notice(target, body, envelope.origin() == null ? "full" : envelope.origin().trace()));
                 }
             }
         }
+    }
+
+    /** Straight into mailboxes and queue, past the filters. */
+    private Deliveries.Delivery notice(Envelope.To target, Body body, String about) {
+        return new Deliveries.Delivery(body, clock.instant(),
+                target.accounts().stream().map(a -> new Deliveries.Filing(a.id(), "INBOX", FlagSet.NONE, target.address())).toList(),
+                target.elsewhere().stream().map(to -> new Deliveries.Onward(null, to, target.dsnNotify(), null, target.address())).toList(),
+                null, true, false, History.Origin.notice(about));
     }
 }

@@ -21,6 +21,11 @@ public final class IntakeSettings extends SettingGroup {
             new Kind.Several<>(new Kind.Text<>("an address, or a network like 192.0.2.0/24", IntakeSettings::range), 1000), null,
             "who is never banned; loopback never is"));
 
+    final Setting<Long> sieveOctets = add(Setting.number("sieve.max-script-bytes", 65_536, 1024, 1 << 20, "the most octets a Sieve script may have (docs/sieve.md)"));
+    final Setting<Long> sieveScripts = add(Setting.number("sieve.max-scripts", 32, 1, 1000, "the most Sieve scripts an account may have"));
+    final Setting<Long> sieveActions = add(Setting.number("sieve.max-actions", 32, 1, 1000, "the most actions a Sieve script may take for one message"));
+    final Setting<Long> sieveRedirects = add(Setting.number("sieve.max-redirects", 4, 0, 100, "the most addresses a Sieve script may redirect one message to; 0 forbids it"));
+
     private IntakeSettings() {}
 
     private static AddressRange range(String text) {

@@ -86,7 +86,7 @@ public final class QueueRunner implements AutoCloseable {
                 case Changes.Change.TrustChanged(String destination) -> next(outbox -> outbox.retryUntrusted(destination));
                 case Changes.Change.MailboxChanged _, Changes.Change.MailboxListChanged _, Changes.Change.DirectoryChanged _,
                         Changes.Change.LoginsEnded _, Changes.Change.DomainLoginsEnded _,
-                        Changes.Change.CertificatesChanged _, Changes.Change.ListenersChanged _ -> { }
+                        Changes.Change.CertificatesChanged _, Changes.Change.ListenersChanged _, Changes.Change.SieveChanged _ -> { }
             }
         });
         dispatcher = Thread.ofVirtual().name("queue").start(this::dispatch);

@@ -29,6 +29,9 @@ public interface Changes {
         record TrustChanged(String destination) implements Change {}
 
         record QueueChanged() implements Change {}
+
+        /** Which Sieve script of the account is active, or what it says. */
+        record SieveChanged(AccountId account) implements Change {}
     }
 
     AutoCloseable subscribe(Consumer<Change> listener);

@@ -13,9 +13,15 @@ public interface Deliveries {
      * A copy for a local mailbox.
      *
      * @param mailbox its name; INBOX when there is none such
+     * @param use a mailbox with this use comes before the one of the name; null for none
+     * @param create whether a mailbox that is missing is made
      * @param recipient as the envelope named it, for the history; null when nobody did
      */
-    record Filing(AccountId account, String mailbox, FlagSet flags, @Nullable Address recipient) {
+    record Filing(AccountId account, String mailbox, @Nullable SpecialUse use, boolean create, FlagSet flags, @Nullable Address recipient) {
+        public Filing(AccountId account, String mailbox, FlagSet flags, @Nullable Address recipient) {
+            this(account, mailbox, null, false, flags, recipient);
+        }
+
         public Filing(AccountId account, String mailbox, FlagSet flags) {
             this(account, mailbox, flags, null);
         }
@@ -46,9 +52,30 @@ public interface Deliveries {
         }
     }
 
+    /**
+     * Another message that comes of the first, and is left out where there is no room for it.
+     *
+     * @param once left out where this is remembered already; null for always
+     */
+    record Beside(Delivery delivery, SieveMemory.@Nullable Note once) {}
+
+    /** A recipient who gets no copy, for the history. @param why in words */
+    record Dropped(Address recipient, String why) {}
+
+    /** What is committed with a message. */
+    record Besides(List<Beside> more, List<SieveMemory.Note> remembered, List<Dropped> dropped) {
+        public static final Besides NOTHING = new Besides(List.of(), List.of(), List.of());
+
+        public Besides {
+            more = List.copyOf(more);
+            remembered = List.copyOf(remembered);
+            dropped = List.copyOf(dropped);
+        }
+    }
+
     /** What became of it. All or nothing. */
     sealed interface Delivered {
-        /** On disk. @param queued ids of the queue items made, in the order of the onwards */
+        /** On disk. @param queued ids of the queue items made, in the order of the onwards; then those of what was beside it */
         record Done(List<Long> queued) implements Delivered {}
 
         /** These accounts are full or gone: nothing was done; try again without them. */
@@ -56,5 +83,10 @@ public interface Deliveries {
     }
 
     /** Returns after the disk has it. */
-    Delivered deliver(Delivery delivery);
+    Delivered deliver(Delivery delivery, Besides besides);
+
+    /** The same, with nothing beside it. */
+    default Delivered deliver(Delivery delivery) {
+        return deliver(delivery, Besides.NOTHING);
+    }
 }

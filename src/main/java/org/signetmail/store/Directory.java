@@ -158,7 +158,7 @@ public interface Directory {
 
     Outcome<Alias> removeAlias(Address address);
 
-    /** Follows aliases, loops cut, at most 1,000 targets. {@code postmaster} without a domain is the first domain's. */
+    /** Follows aliases, loops cut, at most 1,000 targets; {@code name+detail} that nobody has is {@code name}'s. {@code postmaster} without a domain is the first domain's. */
     Resolution resolve(Address recipient);
 
     /** Whether a client's certificate lets nobody in any more: it was revoked, or its account is gone. */

@@ -33,6 +33,9 @@ record HistoryRow(long id, long taken, String trace, String protocol, String cli
 
         /** @param onto to whom it is sent on: another where the recipient is an alias */
         record Queued(String recipient, long item, String onto) implements Fate {}
+
+        /** No copy of it was made. */
+        record Dropped(String recipient, String why) implements Fate {}
     }
 
     static HistoryRow of(ResultSet row) throws SQLException {
@@ -48,6 +51,7 @@ record HistoryRow(long id, long taken, String trace, String protocol, String cli
                     text.append("D\t").append(plain(recipient)).append('\t').append(account).append('\t').append(plain(mailbox)).append('\t').append(uid).append('\n');
                 case Fate.Queued(String recipient, long item, String onto) ->
                     text.append("Q\t").append(plain(recipient)).append('\t').append(item).append('\t').append(plain(onto)).append('\n');
+                case Fate.Dropped(String recipient, String why) -> text.append("X\t").append(plain(recipient)).append('\t').append(plain(why)).append('\n');
             }
         }
         return text.toString();
@@ -61,6 +65,8 @@ record HistoryRow(long id, long taken, String trace, String protocol, String cli
                 fates.add(new Fate.Filed(parts[1], Long.parseLong(parts[2]), parts[3], Long.parseLong(parts[4])));
             } else if (parts[0].equals("Q")) {
                 fates.add(new Fate.Queued(parts[1], Long.parseLong(parts[2]), parts[3]));
+            } else if (parts[0].equals("X")) {
+                fates.add(new Fate.Dropped(parts[1], parts[2]));
             }
         }
         return List.copyOf(fates);
@@ -107,6 +113,7 @@ record HistoryRow(long id, long taken, String trace, String protocol, String cli
             switch (fate) {
                 case Fate.Filed(_, long number, _, _) -> keys.add(known.computeIfAbsent("#" + number, _ -> keyOfAccount(number)));
                 case Fate.Queued(_, _, String onto) -> address(keys, known, onto);
+                case Fate.Dropped _ -> { }
             }
         }
         return keys;
@@ -158,6 +165,7 @@ record HistoryRow(long id, long taken, String trace, String protocol, String cli
                 case Fate.Queued(String recipient, long item, String onto) ->
                     events.add(new History.Event(at, recipient, History.Kind.QUEUED, "", "",
                             "queue item " + item + (onto.equals(recipient) ? "" : ", to " + onto), null));
+                case Fate.Dropped(String recipient, String why) -> events.add(new History.Event(at, recipient, History.Kind.REMOVED, "", "", why, null));
             }
         }
         events.addAll(later);

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,11 +17,13 @@ import org.signetmail.mail.Address;
 final class SqlDeliveries implements Deliveries {
     private final Committers committers;
     private final Filer filer;
+    private final SqlMailboxes mailboxes;
     private final SqlSettings settings;
     private final SqlHistory history;
     private final Bus bus;
 
-    SqlDeliveries(Committers committers, Filer filer, SqlSettings settings, SqlHistory history, Bus bus) {
+    SqlDeliveries(Committers committers, Filer filer, SqlMailboxes mailboxes, SqlSettings settings, SqlHistory history, Bus bus) {
+        this.mailboxes = mailboxes;
         this.history = history;
         this.committers = committers;
         this.filer = filer;
@@ -29,8 +32,46 @@ final class SqlDeliveries implements Deliveries {
     }
 
     @Override
-    public Delivered deliver(Delivery delivery) {
-        return committers.of(accounts(delivery)).run(tx -> deliver(tx, delivery, false).delivered());
+    public Delivered deliver(Delivery delivery, Besides besides) {
+        if (besides.equals(Besides.NOTHING)) {
+            return committers.of(accounts(delivery)).run(tx -> deliver(tx, delivery, false, List.of()).delivered());
+        }
+        var accounts = new LinkedHashSet<>(accounts(delivery));
+        for (Beside beside : besides.more()) {
+            accounts.addAll(accounts(beside.delivery()));
+            SieveMemory.Note once = beside.once();
+            if (once != null) {
+                accounts.add(once.account());
+            }
+        }
+        besides.remembered().forEach(note -> accounts.add(note.account()));
+        return committers.of(List.copyOf(accounts)).run(tx -> deliver(tx, delivery, besides));
+    }
+
+    private Delivered deliver(Tx tx, Delivery delivery, Besides besides) throws SQLException {
+        Kept kept = deliver(tx, delivery, false, besides.dropped());
+        if (!(kept.delivered() instanceof Delivered.Done(List<Long> first))) {
+            return kept.delivered();
+        }
+        var queued = new ArrayList<>(first);
+        long now = delivery.received().toEpochMilli();
+        for (SieveMemory.Note note : besides.remembered()) {
+            SqlSieveMemory.remember(tx, note, now);
+        }
+        for (Beside beside : besides.more()) {
+            SieveMemory.Note once = beside.once();
+            if (once != null && SqlSieveMemory.has(tx, once, now)) {
+                continue;
+            }
+            // What has no room writes nothing: it is remembered only once it is done.
+            if (deliver(tx, beside.delivery(), false, List.of()).delivered() instanceof Delivered.Done(List<Long> more)) {
+                queued.addAll(more);
+                if (once != null) {
+                    SqlSieveMemory.remember(tx, once, now);
+                }
+            }
+        }
+        return new Delivered.Done(List.copyOf(queued));
     }
 
     static List<AccountId> accounts(Delivery delivery) {
@@ -46,6 +87,10 @@ final class SqlDeliveries implements Deliveries {
      * @param numbered whether its number in the history is wanted
      */
     Kept deliver(Tx tx, Delivery delivery, boolean numbered) throws SQLException {
+        return deliver(tx, delivery, numbered, List.of());
+    }
+
+    private Kept deliver(Tx tx, Delivery delivery, boolean numbered, List<Dropped> dropped) throws SQLException {
         long size = delivery.body().size();
         // In the order of accounts, so that deliveries to the same several do not lock each other out.
         Map<AccountId, Long> wanted = new TreeMap<>(Comparator.comparingLong(AccountId::value));
@@ -64,14 +109,20 @@ final class SqlDeliveries implements Deliveries {
             return new Kept(new Delivered.Refused(List.copyOf(full), List.copyOf(gone)), null);
         }
         int copies = delivery.filings().size() + delivery.onwards().size();
+        History.Origin origin = history.on() ? delivery.origin() : null;
+        var fates = new ArrayList<HistoryRow.Fate>(origin == null ? 0 : copies + dropped.size());
+        if (origin != null) {
+            dropped.forEach(d -> fates.add(new HistoryRow.Fate.Dropped(d.recipient().toString(), d.why())));
+        }
         if (copies == 0) {
+            if (origin != null && !fates.isEmpty()) {
+                history.taken(tx, delivery, origin, fates);
+            }
             return new Kept(new Delivered.Done(List.of()), null);
         }
-        History.Origin origin = history.on() ? delivery.origin() : null;
-        var fates = new ArrayList<HistoryRow.Fate>(origin == null ? 0 : copies);
         long body = filer.body(tx, (BodyFiles.Finished) delivery.body(), copies);
         for (Filing filing : delivery.filings()) {
-            Filer.Row mailbox = filer.mailbox(tx, filing.account(), MailboxNames.canonical(filing.mailbox()));
+            Filer.Row mailbox = wanted(tx, filing);
             if (mailbox == null) {
                 mailbox = filer.mailbox(tx, filing.account(), "INBOX");
             }
@@ -100,6 +151,23 @@ final class SqlDeliveries implements Deliveries {
             history.taken(tx, delivery, origin, fates);
         }
         return new Kept(new Delivered.Done(queued), mail);
+    }
+
+    private Filer.@Nullable Row wanted(Tx tx, Filing filing) throws SQLException {
+        if (filing.use() != null) {
+            String name = tx.one("select name from mailbox where account_id = ? and special_use = ? order by name limit 1", r -> r.getString(1),
+                    filing.account().value(), filing.use().name());
+            if (name != null) {
+                return filer.mailbox(tx, filing.account(), name);
+            }
+        }
+        String name = MailboxNames.canonical(filing.mailbox());
+        Filer.Row mailbox = filer.mailbox(tx, filing.account(), name);
+        if (mailbox == null && filing.create() && mailboxes.make(tx, filing.account(), name, filing.use()) instanceof Mailboxes.Made.Done) {
+            SqlMailboxes.subscribe(tx, filing.account(), name);
+            mailbox = filer.mailbox(tx, filing.account(), name);
+        }
+        return mailbox;
     }
 
     private List<Long> queue(Tx tx, Delivery delivery, long body) throws SQLException {

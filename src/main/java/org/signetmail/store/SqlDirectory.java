@@ -321,6 +321,7 @@ final class SqlDirectory implements Directory {
             SqlSecondFactors.removeAll(tx, id);
             SqlPasskeyBook.removeAll(tx, id);
             SqlClientCertificateBook.orphan(tx, id);
+            SqlSieveScripts.removeAll(tx, id, bus);
             for (Mailbox mailbox : tx.query("select id, name, uid_validity from mailbox where account_id = ?",
                     r -> new Mailbox(new MailboxId(id, r.getLong(1)), r.getString(2), r.getLong(3), false, null), id.value())) {
                 mailboxes.dissolve(tx, mailbox);
@@ -468,7 +469,13 @@ final class SqlDirectory implements Directory {
             Optional<Alias> alias = sql.first("select id, local_part, domain, targets from alias where address_key = ?", SqlDirectory::alias, next.key());
             if (alias.isPresent()) {
                 open.addAll(alias.get().targets());
-            } else if (domain(next.domain()).isEmpty()) {
+            } else if (domain(next.domain()).isPresent()) {
+                // RFC 5233 3: what follows a + in an address that nobody has is a detail of the one without it.
+                int plus = next.localPart().indexOf('+');
+                if (plus > 0) {
+                    open.add(new Address(next.localPart().substring(0, plus), next.domain()));
+                }
+            } else {
                 elsewhere.put(next.key(), next);
             }
         }

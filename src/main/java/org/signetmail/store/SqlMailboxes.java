@@ -63,23 +63,26 @@ final class SqlMailboxes implements Mailboxes {
     @Override
     public Made create(AccountId account, String given, @Nullable SpecialUse use) {
         String name = MailboxNames.canonical(given);
+        return committers.of(account).run(tx -> make(tx, account, name, use));
+    }
+
+    /** Within a unit of work of somebody else's. @param name canonical */
+    Made make(Tx tx, AccountId account, String name, @Nullable SpecialUse use) throws SQLException {
         Optional<String> fault = MailboxNames.fault(name);
         if (fault.isPresent()) {
             return new Made.Cannot(fault.get());
         }
-        return committers.of(account).run(tx -> {
-            if (filer.mailbox(tx, account, name) != null) {
-                return new Made.Exists();
-            }
-            Long count = tx.one("select count(*) from mailbox where account_id = ?", r -> r.getLong(1), account.value());
-            if (count != null && count >= MOST_MAILBOXES) {
-                return new Made.Cannot("an account has at most " + MOST_MAILBOXES + " mailboxes");
-            }
-            parents(tx, account, name);
-            Mailbox made = insert(tx, account, name, use);
-            tx.afterCommit(() -> bus.tell(new Changes.Change.MailboxListChanged(account)));
-            return new Made.Done(made);
-        });
+        if (filer.mailbox(tx, account, name) != null) {
+            return new Made.Exists();
+        }
+        Long count = tx.one("select count(*) from mailbox where account_id = ?", r -> r.getLong(1), account.value());
+        if (count != null && count >= MOST_MAILBOXES) {
+            return new Made.Cannot("an account has at most " + MOST_MAILBOXES + " mailboxes");
+        }
+        parents(tx, account, name);
+        Mailbox made = insert(tx, account, name, use);
+        tx.afterCommit(() -> bus.tell(new Changes.Change.MailboxListChanged(account)));
+        return new Made.Done(made);
     }
 
     /** RFC 9051 6.3.4: superior names are made too. */
@@ -221,8 +224,12 @@ final class SqlMailboxes implements Mailboxes {
     public void subscribe(AccountId account, String given, boolean subscribed) {
         String name = MailboxNames.canonical(given);
         committers.of(account).run(tx -> subscribed
-                ? tx.update("insert into subscription (account_id, name) values (?, ?) on conflict do nothing", account.value(), name)
+                ? subscribe(tx, account, name)
                 : tx.update("delete from subscription where account_id = ? and name = ?", account.value(), name));
+    }
+
+    static int subscribe(Tx tx, AccountId account, String name) throws SQLException {
+        return tx.update("insert into subscription (account_id, name) values (?, ?) on conflict do nothing", account.value(), name);
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class Store implements AutoCloseable {
 
     private final FileLock lock;
     private final MasterKey key;
+    private final Clock clock;
     private final Database database;
     private final Committers committers;
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
@@ -46,6 +47,8 @@ public final class Store implements AutoCloseable {
     private final SqlHistory history;
     private final HistoryKeeper historyKeeper;
     private final SqlStatistics statistics;
+    private final SqlSieveScripts sieveScripts;
+    private final SqlSieveMemory sieveMemory;
     private final SqlDeliveries deliveries;
     private final SqlOutbox outbox;
     private final SqlCertificates certificates;
@@ -69,6 +72,7 @@ public final class Store implements AutoCloseable {
     private Store(StoreOptions options, MasterKey key, Clock clock, FileLock lock) {
         this.lock = lock;
         this.key = key;
+        this.clock = clock;
         database = new Database(options);
         sql = new Sql(database);
         committers = new Committers(database);
@@ -90,7 +94,9 @@ public final class Store implements AutoCloseable {
         history = new SqlHistory(sql, committers, settings, clock, database.dialect());
         statistics = new SqlStatistics(sql, committers);
         historyKeeper = new HistoryKeeper(history);
-        deliveries = new SqlDeliveries(committers, filer, settings, history, bus);
+        sieveScripts = new SqlSieveScripts(sql, committers, clock, bus);
+        sieveMemory = new SqlSieveMemory(sql, committers);
+        deliveries = new SqlDeliveries(committers, filer, mailboxes, settings, history, bus);
         outbox = new SqlOutbox(sql, committers, database.dialect(), filer, deliveries, history, bodies, clock, bus);
         certificates = new SqlCertificates(sql, committers, seal, clock, bus);
         certificateRequests = new SqlCertificateRequests(sql, committers, seal, clock, certificates);
@@ -194,6 +200,14 @@ public final class Store implements AutoCloseable {
         return deliveries;
     }
 
+    public SieveScripts sieveScripts() {
+        return sieveScripts;
+    }
+
+    public SieveMemory sieveMemory() {
+        return sieveMemory;
+    }
+
     public History history() {
         return history;
     }
@@ -278,6 +292,7 @@ public final class Store implements AutoCloseable {
         try {
             bodies.sweep(hash -> sql.first("select id from body where hash = ?", r -> r.getLong(1), hash).isPresent());
             webSessions.sweep();
+            sieveMemory.sweep(clock.instant());
         } catch (StoreException e) {
             // A scheduled task that throws is never run again.
             LOG.warn("sweeping: {}", e.getMessage());

@@ -44,7 +44,7 @@ final class IntakeTest {
     void open() {
         Clock clock = Clock.fixed(Instant.parse("2026-02-01T12:30:45Z"), ZoneOffset.UTC);
         store = Store.open(StoreOptions.sqlite(directory), new MasterKey(new byte[32]), clock);
-        intake = new Intake(store, clock);
+        intake = new Intake(store, new Filters(store), clock);
         store.settings().set("host.name", "mail.example.test");
         done(store.directory().addDomain("example.test"));
         account(ALICE, 0);

@@ -21,6 +21,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 import org.signetmail.imap.server.ImapDoor;
 import org.signetmail.imap.server.ImapMeters;
+import org.signetmail.intake.Filters;
 import org.signetmail.intake.Intake;
 import org.signetmail.mail.Address;
 import org.signetmail.net.Listening;
@@ -75,7 +76,7 @@ public final class TestServer implements Target {
         var clock = Clock.fixed(Message.ARRIVED, ZoneOffset.UTC);
         var throttle = new Throttle(Clock.systemUTC(), 1000, Duration.ofSeconds(1));
         var registry = new PrometheusRegistry();
-        var intake = new Intake(store, clock);
+        var intake = new Intake(store, new Filters(store), clock);
         var smtp = SmtpMeters.in(registry);
         open("smtp", new SmtpDoor(store, intake, listener(Protocol.SMTP, security == Security.NONE ? security : Security.STARTTLS_OPTIONAL),
                 how, throttle, smtp, clock));

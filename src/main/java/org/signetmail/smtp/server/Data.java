@@ -143,6 +143,11 @@ record Data() implements Command {
                 here.door.meters.messages().labelValues("refused").inc();
                 return Reply.of(552, "5.2.2", "the mailbox is full");
             }
+            case Intake.Verdict.Rejected(String reason) -> {
+                here.door.meters.messages().labelValues("refused").inc();
+                LOG.info("{} rejected by the filter of {}", id, recipients(transaction));
+                return Rejection.reply(reason);
+            }
             case Intake.Verdict.Looping(int hops) -> {
                 here.door.meters.messages().labelValues("refused").inc();
                 return Reply.of(554, "5.4.6", "the message has come through " + hops + " servers: it runs in a circle");
