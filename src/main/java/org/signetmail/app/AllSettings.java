@@ -7,6 +7,7 @@ import org.signetmail.imap.server.ImapSettings;
 import org.signetmail.intake.IntakeSettings;
 import org.signetmail.pop3.server.Pop3Settings;
 import org.signetmail.queue.QueueSettings;
+import org.signetmail.sieve.server.SieveSettings;
 import org.signetmail.smtp.server.SmtpSettings;
 import org.signetmail.store.StoreSettings;
 import org.signetmail.store.setting.Catalogue;
@@ -16,6 +17,6 @@ final class AllSettings {
     private AllSettings() {}
 
     static Catalogue catalogue() {
-        return new Catalogue(List.of(StoreSettings.STORE, IntakeSettings.INTAKE, SmtpSettings.SMTP, ImapSettings.IMAP, Pop3Settings.POP3, QueueSettings.QUEUE, CareSettings.CARE, NetSettings.NET));
+        return new Catalogue(List.of(StoreSettings.STORE, IntakeSettings.INTAKE, SmtpSettings.SMTP, ImapSettings.IMAP, Pop3Settings.POP3, SieveSettings.SIEVE, QueueSettings.QUEUE, CareSettings.CARE, NetSettings.NET));
     }
 }

@@ -39,7 +39,7 @@ final class AppPasswordCommands {
         @Parameters(index = "1", paramLabel = "NAME", description = "the program or device")
         String name = "";
 
-        @Option(names = "--protocol", split = ",", paramLabel = "PROTOCOL", description = "smtp, imap, pop3 (default: all)")
+        @Option(names = "--protocol", split = ",", paramLabel = "PROTOCOL", description = "smtp, imap, pop3, sieve (default: all)")
         java.util.List<String> protocols = java.util.List.of();
 
         @Override

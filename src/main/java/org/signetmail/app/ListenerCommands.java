@@ -39,7 +39,7 @@ final class ListenerCommands {
     }
 
     abstract static class Changing extends One {
-        @Option(names = "--protocol", paramLabel = "P", description = "smtp, submission, imap, pop3, https, http")
+        @Option(names = "--protocol", paramLabel = "P", description = "smtp, submission, imap, pop3, sieve, https, http")
         @Nullable String protocol;
 
         @Option(names = "--address", paramLabel = "IP", description = "to listen on; empty for all")

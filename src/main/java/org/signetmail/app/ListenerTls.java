@@ -28,6 +28,7 @@ record ListenerTls(Tls tls, CertificateChoice certificates, ClientChecks clients
         return switch (listener.protocol()) {
             case IMAP -> List.of("imap");
             case POP3 -> List.of("pop3");
+            case SIEVE -> List.of("managesieve");
             case HTTPS -> List.of("http/1.1");
             case SMTP, SUBMISSION, HTTP -> List.of();
         };

@@ -22,6 +22,7 @@ import org.signetmail.store.StoreException;
             ListenerCommands.class,
             ClientCaCommands.class,
             ClientCertCommands.class,
+            SieveCommands.class,
             QueueCommands.class,
             AcmeCommands.class,
             TlsCommands.class,

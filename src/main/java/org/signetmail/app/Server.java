@@ -70,6 +70,8 @@ import org.signetmail.queue.QueueDesk;
 import org.signetmail.queue.QueueMeters;
 import org.signetmail.queue.QueueRunner;
 import org.signetmail.queue.Router;
+import org.signetmail.sieve.server.SieveDoor;
+import org.signetmail.sieve.server.SieveMeters;
 import org.signetmail.smtp.client.SmtpClient;
 import org.signetmail.smtp.client.Timeouts;
 import org.signetmail.smtp.server.SmtpDoor;
@@ -221,11 +223,13 @@ final class Server implements AutoCloseable {
         var smtp = SmtpMeters.in(registry);
         var imap = ImapMeters.in(registry);
         var pop3 = Pop3Meters.in(registry);
+        var sieve = SieveMeters.in(registry);
         return (Listener listener, Supplier<ServerTls> how) -> switch (listener.protocol()) {
             case SMTP, SUBMISSION -> new SmtpDoor(store, intake, listener, how, logins, smtp, clock);
             case HTTPS, HTTP -> entrance;
             case IMAP -> new ImapDoor(store, how, listener, imap, clock, logins);
             case POP3 -> new Pop3Door(store, how, listener, pop3, logins);
+            case SIEVE -> new SieveDoor(store, filters, how, listener, sieve, logins);
         };
     }
 
@@ -267,7 +271,7 @@ final class Server implements AutoCloseable {
         queue.start();
         Integer metricsPort = configuration.metricsPort();
         admin = AdminServer.start(new AdminServer.Options(data.resolve("signet.sock"), metricsPort, setUp), new Services(store, caretaker, openings,
-                new QueueDesk(store.outbox()), trust, prober(), selfProbe, dnsCheck(), diagnosis(), alerts, files, bans, logins, settings, backups, sessions, traces, logs.recent(), this::status, clock), registry, entrance);
+                new QueueDesk(store.outbox()), trust, prober(), selfProbe, dnsCheck(), diagnosis(), alerts, files, bans, filters, logins, settings, backups, sessions, traces, logs.recent(), this::status, clock), registry, entrance);
         ready = true;
         LOG.info("serving with TLS by {}", tls.engine());
         return faults;

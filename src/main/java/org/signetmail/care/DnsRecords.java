@@ -47,6 +47,8 @@ public final class DnsRecords {
         service(store, records, own, server, "_submission", Listeners.Protocol.SUBMISSION, false);
         service(store, records, own, server, "_imaps", Listeners.Protocol.IMAP, true);
         service(store, records, own, server, "_pop3s", Listeners.Protocol.POP3, true);
+        // RFC 5804 1.8.
+        service(store, records, own, server, "_sieve", Listeners.Protocol.SIEVE, false);
         service(store, records, own, server, "_autodiscover", Listeners.Protocol.HTTPS, true);
         records.addAll(TlsRecords.of(store, caretaker, domain, host));
         return List.copyOf(records);

@@ -21,7 +21,7 @@ public final class ListenerWarnings {
         }
         if (listener.access().plaintextLogin() && listener.security() != Security.TLS) {
             switch (listener.protocol()) {
-                case SUBMISSION, IMAP, POP3 -> warnings.add("listener " + listener.name() + " takes passwords without TLS (plaintext login allowed)");
+                case SUBMISSION, IMAP, POP3, SIEVE -> warnings.add("listener " + listener.name() + " takes passwords without TLS (plaintext login allowed)");
                 case SMTP, HTTPS, HTTP -> { }
             }
         }

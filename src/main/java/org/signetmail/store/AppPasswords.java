@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface AppPasswords {
     /** What a mail program speaks when it logs in. */
-    enum Protocol { SMTP, IMAP, POP3 }
+    enum Protocol { SMTP, IMAP, POP3, SIEVE }
 
     /**
      * @param protocols what it opens

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Which sockets the server opens. Thread-safe, durable; told to {@link Changes}. */
 public interface Listeners {
     /** What is spoken on a listener. */
-    enum Protocol { SMTP, SUBMISSION, IMAP, POP3, HTTPS, HTTP }
+    enum Protocol { SMTP, SUBMISSION, IMAP, POP3, SIEVE, HTTPS, HTTP }
 
     /** How a listener comes to TLS. */
     enum Security { NONE, STARTTLS_OPTIONAL, STARTTLS_REQUIRED, TLS }

@@ -21,7 +21,7 @@ public final class StoreSettings extends SettingGroup {
     final Setting<Duration> session = add(Setting.seconds("web.session-seconds", 2_592_000, 60, 31_536_000, "a web session ends so long after it began"));
 
     final Setting<Boolean> requireAppPasswords = add(Setting.yesNo("accounts.require-app-passwords", false,
-            "whether who has a second factor logs in to SMTP, IMAP and POP3 with app passwords alone"));
+            "whether who has a second factor logs in to SMTP, IMAP, POP3 and ManageSieve with app passwords alone"));
 
     private StoreSettings() {}
 

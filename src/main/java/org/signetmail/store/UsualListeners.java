@@ -17,6 +17,7 @@ public final class UsualListeners {
             listener("imaps", Protocol.IMAP, 993, Security.TLS),
             listener("pop3", Protocol.POP3, 110, Security.STARTTLS_REQUIRED),
             listener("pop3s", Protocol.POP3, 995, Security.TLS),
+            listener("sieve", Protocol.SIEVE, 4190, Security.STARTTLS_REQUIRED),
             listener("https", Protocol.HTTPS, 443, Security.TLS));
 
     private UsualListeners() {}

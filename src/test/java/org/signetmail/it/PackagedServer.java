@@ -22,7 +22,7 @@ final class PackagedServer implements AutoCloseable {
     static final String HOST = "127.0.0.1";
     static final String ALICE = "alice@example.test";
     static final String PASSWORD = "correct horse 7";
-    private static final int[] PORTS = {25, 465, 587, 143, 993, 110, 995, 443};
+    private static final int[] PORTS = {25, 465, 587, 143, 993, 110, 995, 4190, 443};
 
     private final Path directory;
     private final Path home;

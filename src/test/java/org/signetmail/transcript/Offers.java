@@ -38,6 +38,9 @@ final class Offers {
             if (manner.login() == Target.Login.STARTTLS) {
                 session.ask(tongue, tongue.startTls());
                 session.upgrade(manner.tls(who.user()), who.host());
+                if (tongue.greetsUnderTls()) {
+                    session.greeting(tongue);
+                }
                 add(session, tongue, offered);
             }
             // RFC 3501 6.2, RFC 2449 5: some capabilities are told after login alone. SMTP tells all at EHLO.

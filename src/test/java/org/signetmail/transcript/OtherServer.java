@@ -17,7 +17,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** A server that somebody else wrote, to see who is right. docs/transcripts.md tells the properties that name one by hand. */
 public final class OtherServer implements Target {
-    private static final List<String> DOORS = List.of("imap", "pop3", "smtp", "submission");
+    private static final List<String> DOORS = List.of("imap", "pop3", "smtp", "submission", "sieve");
     private static final String EACH = "%d";
 
     /**

@@ -120,6 +120,9 @@ final class Player implements AutoCloseable {
         if (target.manner().login() == Target.Login.STARTTLS) {
             session.ask(tongue, tongue.startTls());
             upgrade(session, false);
+            if (tongue.greetsUnderTls()) {
+                session.greeting(tongue);
+            }
         }
         for (String command : tongue.logIn(bound.get("user"), bound.get("password"))) {
             session.ask(tongue, command);

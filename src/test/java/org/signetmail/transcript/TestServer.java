@@ -33,6 +33,8 @@ import org.signetmail.net.Tls;
 import org.signetmail.net.Traces;
 import org.signetmail.pop3.server.Pop3Door;
 import org.signetmail.pop3.server.Pop3Meters;
+import org.signetmail.sieve.server.SieveDoor;
+import org.signetmail.sieve.server.SieveMeters;
 import org.signetmail.smtp.server.SmtpDoor;
 import org.signetmail.smtp.server.SmtpMeters;
 import org.signetmail.store.Account;
@@ -64,7 +66,7 @@ public final class TestServer implements Target {
     private final Traces traces = new Traces(Clock.systemUTC());
     private final AtomicInteger accounts = new AtomicInteger();
 
-    /** Doors of all protocols: "smtp", "submission", "imap", "pop3". */
+    /** Doors of all protocols: "smtp", "submission", "imap", "pop3", "sieve". */
     public TestServer(Path directory, Security security) throws Exception {
         store = Store.open(StoreOptions.sqlite(Files.createDirectories(directory)), new MasterKey(new byte[32]), Clock.systemUTC());
         store.settings().set("host.name", "localhost");
@@ -76,12 +78,14 @@ public final class TestServer implements Target {
         var clock = Clock.fixed(Message.ARRIVED, ZoneOffset.UTC);
         var throttle = new Throttle(Clock.systemUTC(), 1000, Duration.ofSeconds(1));
         var registry = new PrometheusRegistry();
-        var intake = new Intake(store, new Filters(store), clock);
+        var filters = new Filters(store);
+        var intake = new Intake(store, filters, clock);
         var smtp = SmtpMeters.in(registry);
         open("smtp", new SmtpDoor(store, intake, listener(Protocol.SMTP, security == Security.NONE ? security : Security.STARTTLS_OPTIONAL),
                 how, throttle, smtp, clock));
         open("submission", new SmtpDoor(store, intake, listener(Protocol.SUBMISSION, security), how, throttle, smtp, clock));
         open("imap", new ImapDoor(store, how, listener(Protocol.IMAP, security), ImapMeters.in(registry), clock, throttle));
+        open("sieve", new SieveDoor(store, filters, how, listener(Protocol.SIEVE, security), SieveMeters.in(registry), throttle));
         open("pop3", new Pop3Door(store, how, listener(Protocol.POP3, security), Pop3Meters.in(registry), throttle));
     }
 

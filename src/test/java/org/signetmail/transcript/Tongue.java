@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** How a protocol's responses come apart, and what every client of it has to say. */
-sealed interface Tongue permits ImapTongue, Pop3Tongue, SmtpTongue {
+sealed interface Tongue permits ImapTongue, Pop3Tongue, SieveTongue, SmtpTongue {
     /** Lines without CRLF; empty at the end. */
     interface Lines {
         Optional<String> next() throws IOException;
@@ -15,6 +15,7 @@ sealed interface Tongue permits ImapTongue, Pop3Tongue, SmtpTongue {
         return switch (protocol) {
             case "imap" -> new ImapTongue();
             case "pop3" -> new Pop3Tongue();
+            case "sieve" -> new SieveTongue();
             case "smtp" -> new SmtpTongue();
             default -> throw new IllegalArgumentException(protocol);
         };
@@ -40,6 +41,11 @@ sealed interface Tongue permits ImapTongue, Pop3Tongue, SmtpTongue {
     /** What a server that has it offers. */
     default String tlsCapability() {
         return startTls();
+    }
+
+    /** Whether the server speaks first once TLS is active. */
+    default boolean greetsUnderTls() {
+        return false;
     }
 
     List<String> logIn(String user, String password);

@@ -229,6 +229,7 @@ public final class SelfProbe implements AutoCloseable {
                 case SMTP, SUBMISSION -> Starttls.SMTP;
                 case IMAP -> Starttls.IMAP;
                 case POP3 -> Starttls.POP3;
+                case SIEVE -> Starttls.SIEVE;
                 case HTTPS, HTTP -> null;
             };
             return Look.at(connection, tls, starttls, host, offer);

@@ -34,6 +34,7 @@ public final class AllOperations {
         new MyOperations(services.store()).register(all);
         new PasskeyOperations(services.store(), new Passkeys(services.store().passkeys(), services.store().directory(), services.store().settings(), services.clock())).register(all);
         new ClientCertificateOperations(services.store(), services.caretaker(), services.clock()).register(all);
+        new SieveOperations(services.store(), services.filters()).register(all);
         new BanOperations(services.bans(), services.clock()).register(all);
         new BackupOperations(services.backups(), jobs).register(all);
         new AuditOperations(services.store().audit()).register(all);

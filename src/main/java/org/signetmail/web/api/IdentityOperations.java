@@ -167,7 +167,7 @@ public final class IdentityOperations {
 
     private static AppPasswords.Protocol protocol(String word) {
         return Arrays.stream(AppPasswords.Protocol.values()).filter(p -> Views.lower(p).equals(word)).findFirst()
-                .orElseThrow(() -> Problem.invalid("protocols", "a protocol is smtp, imap or pop3"));
+                .orElseThrow(() -> Problem.invalid("protocols", "a protocol is smtp, imap, pop3 or sieve"));
     }
 
     private OfToken view(Tokens.Token t, @Nullable String secret) {

@@ -13,6 +13,7 @@ import org.signetmail.care.probe.Prober;
 import org.signetmail.care.probe.SelfProbe;
 import org.signetmail.care.trust.TrustDesk;
 import org.signetmail.intake.Bans;
+import org.signetmail.intake.Filters;
 import org.signetmail.log.RecentLog;
 import org.signetmail.net.LiveSessions;
 import org.signetmail.net.Throttle;
@@ -29,5 +30,5 @@ import org.signetmail.store.setting.SettingsDesk;
  */
 public record Services(
         Store store, Caretaker caretaker, ListenerControl listeners, QueueDesk queue, TrustDesk trust, Prober prober, SelfProbe selfProbe, DnsCheck dns, Diagnosis diagnosis,
-        Alerts alerts, FileCertificateWatch files, Bans bans, Throttle logins, SettingsDesk settings, BackupDesk backups, LiveSessions sessions, Traces traces, RecentLog log,
+        Alerts alerts, FileCertificateWatch files, Bans bans, Filters filters, Throttle logins, SettingsDesk settings, BackupDesk backups, LiveSessions sessions, Traces traces, RecentLog log,
         Supplier<Status> status, Clock clock) {}

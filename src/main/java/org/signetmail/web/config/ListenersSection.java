@@ -61,7 +61,7 @@ final class ListenersSection extends Section {
 
     @Override
     String comment() {
-        return "Ports that are open, and how. The server's port offset is added to each port. protocol: smtp, submission, imap, pop3, https or http; security: none, starttls-optional, starttls-required or tls.";
+        return "Ports that are open, and how. The server's port offset is added to each port. protocol: smtp, submission, imap, pop3, sieve, https or http; security: none, starttls-optional, starttls-required or tls.";
     }
 
     @Override

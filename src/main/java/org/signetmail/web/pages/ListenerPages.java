@@ -19,7 +19,7 @@ import org.signetmail.web.api.Views.OfListener;
 /** Where the server listens, and how: one table, edited in its rows. What the server finds at its own doors comes after the table. */
 public final class ListenerPages implements PagePart {
     static final String PATH = "/listeners";
-    private static final List<String> PROTOCOLS = List.of("smtp", "submission", "imap", "pop3", "https", "http");
+    private static final List<String> PROTOCOLS = List.of("smtp", "submission", "imap", "pop3", "sieve", "https", "http");
     private static final List<String> SECURITIES = List.of("tls", "starttls-required", "starttls-optional", "none");
     private static final List<String> PROFILES = List.of("intermediate", "modern", "legacy");
     private static final List<String> CLIENT_CERTIFICATES = List.of("none", "optional", "required");
