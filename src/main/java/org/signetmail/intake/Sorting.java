@@ -34,6 +34,7 @@ import org.signetmail.store.FlagSet;
 import org.signetmail.store.Flags;
 import org.signetmail.store.SieveMemory;
 import org.signetmail.store.Store;
+import org.signetmail.store.StoreException;
 
 /**
  * Where one message goes: to whom of the recipients, and by their scripts into which mailboxes and on to whom. A script that fails keeps
@@ -172,8 +173,16 @@ final class Sorting implements AutoCloseable {
         return switch (filter.checked()) {
             case Script.Checked.Good(Script script, List<Fault> _) -> {
                 Address from = envelope.reversePath();
-                yield Execution.run(script, view(), new SmtpEnvelope(from == null ? "" : from.toString(), to.address().toString()),
-                        new AccountSurroundings(store, account.id(), now));
+                try {
+                    yield Execution.run(script, view(), new SmtpEnvelope(from == null ? "" : from.toString(), to.address().toString()),
+                            new AccountSurroundings(store, account.id(), now));
+                } catch (StoreException broken) {
+                    throw broken;
+                } catch (RuntimeException bug) {
+                    // Deferred, the message would come again and fail again until its sender gives up.
+                    LOG.error("the filter \"{}\" of {} failed by a fault of ours", filter.name(), account.address(), bug);
+                    yield new Result(List.of(new Action.Keep(Set.of())), List.of(), new Fault(1, "a fault of the server's"));
+                }
             }
             // Checked when it was stored; what a later version or lower limits forbid keeps the mail.
             case Script.Checked.Bad(List<Fault> faults) -> new Result(List.of(new Action.Keep(Set.of())), List.of(), faults.getFirst());
