@@ -38,6 +38,7 @@ import org.signetmail.store.StoreException;
             AlertsCommand.class,
             AuditCommand.class,
             SessionCommands.class,
+            TraceCommands.class,
             LogCommand.class,
             HistoryCommand.class,
             StatsCommand.class,

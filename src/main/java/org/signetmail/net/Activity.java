@@ -87,7 +87,7 @@ public final class Activity {
     private void look() {
         Traces wanted = traces;
         SocketConnection itself = connection;
-        if (wanted != null && itself != null && trace == null) {
+        if (wanted != null && itself != null) {
             wanted.look(itself, listener);
         }
     }

@@ -1,9 +1,10 @@
 package org.signetmail.net;
 
 import java.util.Locale;
+import java.util.Set;
 
 /**
- * What both sides of one session say, while somebody watches. The session tells it line by line, without secrets: where those
+ * What both sides of one session say, while somebody watches, or several do. The session tells it line by line, without secrets: where those
  * are only the protocol knows. For one thread at a time.
  */
 public final class Trace {
@@ -11,27 +12,35 @@ public final class Trace {
     /** Stands where a secret was. */
     public static final String SECRET = "***";
 
-    private final Traces.Recording recording;
+    private final Set<Traces.Recording> recordings;
     private final String session;
     private final StringBuilder begun = new StringBuilder();
 
-    Trace(Traces.Recording recording, String session) {
-        this.recording = recording;
+    Trace(Set<Traces.Recording> recordings, String session) {
+        this.recordings = Set.copyOf(recordings);
         this.session = session;
     }
 
     boolean of(Traces.Recording one) {
-        return recording == one;
+        return recordings.contains(one);
+    }
+
+    boolean ofAll(Set<Traces.Recording> those) {
+        return recordings.equals(those);
+    }
+
+    private void add(char direction, String text) {
+        recordings.forEach(recording -> recording.add(session, direction, text));
     }
 
     /** A line of the client's. */
     public void client(String line) {
-        recording.add(session, '>', shortened(line));
+        add('>', shortened(line));
     }
 
     /** Octets of the client's that are not shown: a message, or what may be a secret. */
     public void clientElided(long octets) {
-        recording.add(session, '>', elided(octets));
+        add('>', elided(octets));
     }
 
     /** What the server says, in pieces; it is told when its line ends. */
@@ -39,7 +48,7 @@ public final class Trace {
         int from = 0;
         for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
             append(text.substring(from, end > from && text.charAt(end - 1) == '\r' ? end - 1 : end));
-            recording.add(session, '<', begun.toString());
+            add('<', begun.toString());
             begun.setLength(0);
             from = end + 1;
         }

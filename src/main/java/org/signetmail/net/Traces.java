@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,7 @@ public final class Traces {
         private final List<Line> lines = new ArrayList<>();
         private long octets;
         private boolean full;
+        private volatile boolean stopped;
 
         private Recording(long id, Wanted wanted, Instant until) {
             this.id = id;
@@ -57,7 +60,7 @@ public final class Traces {
             try {
                 octets += 100 + 2L * text.length();
                 full |= octets > MOST_OCTETS;
-                if (!full && now.isBefore(until)) {
+                if (!full && !stopped && now.isBefore(until)) {
                     lines.add(new Line(lines.size() + 1L, now, session, direction, text));
                 }
             } finally {
@@ -65,8 +68,9 @@ public final class Traces {
             }
         }
 
-        private boolean over() {
-            return full || !clock.instant().isBefore(until);
+        /** Records no more: its time is over, it was stopped, or it is full. */
+        public boolean over() {
+            return full || stopped || !clock.instant().isBefore(until);
         }
 
         public long id() {
@@ -135,6 +139,13 @@ public final class Traces {
         return recordings.stream().filter(r -> r.id() == id).findFirst();
     }
 
+    /** Stops it; its lines stay until it is dropped. */
+    public Optional<Recording> stop(long id) {
+        Optional<Recording> found = find(id);
+        found.ifPresent(recording -> recording.stopped = true);
+        return found;
+    }
+
     /** Stops it and forgets its lines. */
     public boolean drop(long id) {
         return recordings.removeIf(r -> r.id() == id);
@@ -146,11 +157,12 @@ public final class Traces {
             return;
         }
         Activity activity = connection.activity();
-        for (Recording each : recordings) {
-            if (!each.over() && each.wanted.matches(connection.id(), connection.remote(), listener, activity.account())) {
-                activity.trace(new Trace(each, connection.id()));
-                return;
-            }
+        Set<Recording> wanted = recordings.stream().filter(each -> !each.over() && each.wanted.matches(connection.id(), connection.remote(), listener, activity.account()))
+                .collect(Collectors.toSet());
+        Trace now = activity.trace();
+        // A trace that goes on is left as it is: it may have half a line.
+        if (!wanted.isEmpty() && (now == null || !now.ofAll(wanted))) {
+            activity.trace(new Trace(wanted, connection.id()));
         }
     }
 

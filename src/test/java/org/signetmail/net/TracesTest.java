@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +120,22 @@ final class TracesTest {
         assertThat(pop3).contains("> USER " + user, "> PASS ***", "> RETR 1").noneMatch(l -> l.contains("the body of it"));
     }
 
+    /** Who traces an account is not the only one who may look, and looks no longer than wanted. */
+    @Test
+    void moreThanOneTraceHearsASessionAndEachIsStoppedAlone() throws Exception {
+        Traces.Recording byListener = start(null, "imap");
+        Traces.Recording byAccount = start(user, null);
+        List<String> heard = said(byListener, "imap", "1 LOGIN USER! PASSWORD", "2 NOOP");
+        assertThat(heard).contains("> 2 NOOP");
+        assertThat(byAccount.lines(0, 100)).extracting(Traces.Line::text).contains("2 NOOP").doesNotContain("1 LOGIN *** ***");
+        assertThat(server.traces().stop(byListener.id())).contains(byListener);
+        assertThat(byListener.over()).isTrue();
+        long before = byListener.size();
+        assertThat(said(byAccount, "imap", "1 LOGIN USER! PASSWORD", "3 NOOP")).contains("> 3 NOOP");
+        assertThat(byListener.size()).as("stopped, and kept").isEqualTo(before).isPositive();
+        assertThat(server.traces().stop(4711)).isEmpty();
+    }
+
     @Test
     void onlyWhatIsWantedIsRecordedAndOnlyForItsTime() throws Exception {
         assertThat(said(start("nobody@example.test", null), "imap", "1 LOGIN USER! PASSWORD", "2 NOOP")).isEmpty();
@@ -127,7 +144,7 @@ final class TracesTest {
         server.traces().list().forEach(r -> server.traces().drop(r.id()));
         assertThat(server.traces().list()).isEmpty();
         Traces.Recording small = start(null, "imap");
-        var trace = new Trace(small, "imap-1");
+        var trace = new Trace(Set.of(small), "imap-1");
         for (int i = 0; i < 10_000; i++) {
             trace.client("x".repeat(2000));
         }

@@ -1,10 +1,12 @@
 package org.signetmail.web.api;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.signetmail.mail.Address;
 import org.signetmail.net.LiveSessions;
 import org.signetmail.net.Traces;
 
@@ -13,12 +15,12 @@ public final class TraceOperations {
     /** One of the first four at least. @param minutes for how long, ten when not said */
     record NewTrace(@Nullable String session, @Nullable String account, @Nullable String address, @Nullable String listener, @Nullable Integer minutes) {}
 
-    /** @param full it holds as much as it may, and no more is recorded */
+    /** @param full it holds as much as it may, and no more is recorded; @param running false when it is full, was stopped, or its time is over */
     public record OfTrace(long id, @Nullable String session, @Nullable String account, @Nullable String address, @Nullable String listener, String until, @Passing long lines,
-            @Passing boolean full) {
+            @Passing boolean full, @Passing boolean running) {
         static OfTrace of(Traces.Recording r) {
             Traces.Wanted w = r.wanted();
-            return new OfTrace(r.id(), w.session(), w.account(), w.address(), w.listener(), r.until().toString(), r.size(), r.full());
+            return new OfTrace(r.id(), w.session(), w.account(), w.address(), w.listener(), r.until().toString(), r.size(), r.full(), !r.over());
         }
     }
 
@@ -28,6 +30,8 @@ public final class TraceOperations {
             return new OfLine(l.number(), l.at().toString(), l.session(), String.valueOf(l.direction()), l.text());
         }
     }
+
+    private static final int MOST_NAME = 100;
 
     private final Traces traces;
     private final LiveSessions sessions;
@@ -46,6 +50,8 @@ public final class TraceOperations {
             List<Traces.Line> lines = found(ask).lines(ask.wholeNumber("after").orElse(0L), ask.limit() + 1);
             return Page.of(lines, ask.limit(), l -> Long.toString(l.number())).map(OfLine::of);
         }));
+        all.add(Operation.post("traces.stop", "/traces/{id}/stop", "Stops it; what was said stays to be read").gives(OfTrace.class)
+                .run(ask -> OfTrace.of(traces.stop(found(ask).id()).orElseThrow(() -> Problem.notFound("trace " + ask.name("id"))))));
         all.add(Operation.delete("traces.remove", "/traces/{id}", "Stops it and forgets what was said").gives(OfTrace.class).run(ask -> {
             Traces.Recording recording = found(ask);
             traces.drop(recording.id());
@@ -62,10 +68,27 @@ public final class TraceOperations {
         if (minutes < 1 || minutes > Traces.LONGEST.toMinutes()) {
             throw Problem.invalid("minutes", "minutes is 1 to " + Traces.LONGEST.toMinutes());
         }
+        String session = wanted.session();
+        if (session != null && sessions.find(session).isEmpty()) {
+            throw Problem.invalid("session", "there is no session " + session + " now");
+        }
+        if (wanted.listener() != null && wanted.listener().length() > MOST_NAME) {
+            throw Problem.invalid("listener", "there is no listener of such a name");
+        }
+        String account = wanted.account() == null ? null : Address.parse(wanted.account()).toString();
         try {
-            return OfTrace.of(traces.start(new Traces.Wanted(wanted.session(), wanted.account(), wanted.address(), wanted.listener()), Duration.ofMinutes(minutes), sessions));
+            return OfTrace.of(traces.start(new Traces.Wanted(session, account, literal(wanted.address()), wanted.listener()), Duration.ofMinutes(minutes), sessions));
         } catch (IllegalStateException many) {
             throw new Problem.Refused(new Problem("Too many", 409, String.valueOf(many.getMessage()), null));
+        }
+    }
+
+    /** As connections have it. */
+    private static @Nullable String literal(@Nullable String address) {
+        try {
+            return address == null ? null : InetAddress.ofLiteral(address).getHostAddress();
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid("address", "address is an IP address, as 192.0.2.7");
         }
     }
 

@@ -137,8 +137,16 @@ class WatchOperationsTest {
                 .isInstanceOf(Problem.Refused.class);
         assertThatThrownBy(() -> all.of("traces.start").run().run(new Ask(ROOT, Map.of(), Map.of(), new TraceOperations.NewTrace("imap-1", null, null, null, 100_000))))
                 .isInstanceOf(Problem.Refused.class);
-        var trace = (TraceOperations.OfTrace) all.of("traces.start").run().run(new Ask(ROOT, Map.of(), Map.of(), new TraceOperations.NewTrace("imap-1", null, null, null, 1)));
+        var trace = (TraceOperations.OfTrace) all.of("traces.start").run().run(new Ask(ROOT, Map.of(), Map.of(), new TraceOperations.NewTrace(null, "Alice@example.test", "2001:db8::1", null, 1)));
+        assertThat(trace.address()).as("as connections have it").isEqualTo("2001:db8:0:0:0:0:0:1");
+        for (var odd : List.of(new TraceOperations.NewTrace("imap-1", null, null, null, 1), new TraceOperations.NewTrace(null, null, "mail.example", null, 1),
+                new TraceOperations.NewTrace(null, null, null, "x".repeat(200), 1))) {
+            assertThatThrownBy(() -> all.of("traces.start").run().run(new Ask(ROOT, Map.of(), Map.of(), odd))).isInstanceOf(Problem.Refused.class);
+        }
         assertThat(items("traces.list", ROOT, Map.of())).hasSize(1);
+        assertThat(trace.running()).isTrue();
+        assertThat(((TraceOperations.OfTrace) run("traces.stop", ROOT, Map.of("id", Long.toString(trace.id())), Map.of())).running()).isFalse();
+        assertThat(items("traces.list", ROOT, Map.of())).as("it is kept").hasSize(1);
         run("traces.remove", ROOT, Map.of("id", Long.toString(trace.id())), Map.of());
         assertThatThrownBy(() -> run("traces.lines", ROOT, Map.of("id", Long.toString(trace.id())), Map.of())).isInstanceOf(Problem.Refused.class);
     }
