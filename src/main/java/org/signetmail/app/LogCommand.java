@@ -18,6 +18,9 @@ final class LogCommand extends ApiCommand {
     @Option(names = "--id", paramLabel = "ID", description = "only of this connection or message")
     @Nullable String id;
 
+    @Option(names = "--listener", paramLabel = "NAME", description = "only of connections to this listener")
+    @Nullable String listener;
+
     @Option(names = "--text", paramLabel = "TEXT", description = "only lines with this")
     @Nullable String text;
 
@@ -35,7 +38,7 @@ final class LogCommand extends ApiCommand {
 
     @Override
     JsonNode ask(ApiClient api) {
-        return api.some("/log" + ApiClient.queries("limit", Integer.toString(most), "level", level, "id", id, "text", text, "account", account, "address", address));
+        return api.some("/log" + ApiClient.queries("limit", Integer.toString(most), "level", level, "id", id, "listener", listener, "text", text, "account", account, "address", address));
     }
 
     @Override
@@ -63,7 +66,7 @@ final class LogCommand extends ApiCommand {
     private void follow(ApiClient api, PrintWriter out) {
         @Nullable String after = null;
         while (true) {
-            JsonNode answer = api.call("GET", "/log/follow" + ApiClient.queries("wait", "20", "after", after, "level", level, "id", id, "text", text, "account", account, "address", address), null);
+            JsonNode answer = api.call("GET", "/log/follow" + ApiClient.queries("wait", "20", "after", after, "level", level, "id", id, "listener", listener, "text", text, "account", account, "address", address), null);
             for (JsonNode line : answer.path("lines")) {
                 if (where.json) {
                     out.println(line);

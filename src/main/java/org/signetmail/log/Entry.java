@@ -27,12 +27,13 @@ public record Entry(long number, Instant at, String level, String logger, String
      *
      * @param level this or worse
      * @param id of a connection or message
+     * @param listener the connection's
      * @param text within the line, in any case
      * @param account logged in, or named in the line
      * @param address of the other side, or named in the line
      */
-    public record Filter(@Nullable String level, @Nullable String id, @Nullable String text, @Nullable String account, @Nullable String address) {
-        public static final Filter ALL = new Filter(null, null, null, null, null);
+    public record Filter(@Nullable String level, @Nullable String id, @Nullable String listener, @Nullable String text, @Nullable String account, @Nullable String address) {
+        public static final Filter ALL = new Filter(null, null, null, null, null, null);
         private static final java.util.List<String> WORST_FIRST = java.util.List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
 
         /** Whether there is such a level. */
@@ -43,9 +44,16 @@ public record Entry(long number, Instant at, String level, String logger, String
         boolean matches(Entry entry) {
             return (level == null || WORST_FIRST.indexOf(entry.level) <= WORST_FIRST.indexOf(level.toUpperCase(Locale.ROOT)))
                     && (id == null || entry.connection.equals(id) || entry.message.equals(id) || entry.message.startsWith(id + "."))
+                    && (listener == null || of(entry.connection, listener))
                     && (text == null || contains(entry.text, text))
                     && (account == null || entry.account.equalsIgnoreCase(account) || contains(entry.text, account))
                     && (address == null || entry.remote.equals(address) || entry.text.contains(address));
+        }
+
+        /** A connection's id is its listener's name and a number. */
+        private static boolean of(String connection, String listener) {
+            return connection.length() > listener.length() + 1 && connection.startsWith(listener) && connection.charAt(listener.length()) == '-'
+                    && connection.chars().skip(listener.length() + 1L).allMatch(Character::isDigit);
         }
 
         private static boolean contains(String text, String part) {

@@ -73,6 +73,16 @@ public final class RecentLog {
         return all.reversed().stream().filter(e -> (before == null || e.number() < before) && filter.matches(e)).limit(most).toList();
     }
 
+    /** Number of the oldest line that is remembered; 1 before the first. */
+    public long first() {
+        lock.lock();
+        try {
+            return entries.isEmpty() ? numbers + 1 : entries.getFirst().number();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Number of the last line; 0 before the first. */
     public long last() {
         lock.lock();

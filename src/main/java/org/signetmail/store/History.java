@@ -54,8 +54,13 @@ public interface History {
      * @param messageId with or without angle brackets
      * @param address a sender's, a recipient's, or of the account that submitted it or got it; {@code @domain} for all of a domain
      * @param within one more of those: whose mail the one who asks may see
+     * @param trace the message's id in the log, also {@code queue-42} of a queue item; looked for among the newest 50,000
      */
-    record Query(@Nullable String messageId, @Nullable String address, @Nullable Instant from, @Nullable Instant until, @Nullable String within) {
+    record Query(@Nullable String messageId, @Nullable String address, @Nullable Instant from, @Nullable Instant until, @Nullable String within, @Nullable String trace) {
+        public Query(@Nullable String messageId, @Nullable String address, @Nullable Instant from, @Nullable Instant until, @Nullable String within) {
+            this(messageId, address, from, until, within, null);
+        }
+
         public Query(@Nullable String messageId, @Nullable String address, @Nullable Instant from, @Nullable Instant until) {
             this(messageId, address, from, until, null);
         }

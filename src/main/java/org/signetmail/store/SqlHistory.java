@@ -113,12 +113,31 @@ final class SqlHistory implements History {
         long until = query.until() == null ? Long.MAX_VALUE : query.until().toEpochMilli();
         long first = query.from() == null ? 0 : firstAfter(query.from().minus(DISORDER));
         end = query.until() == null ? end : Math.min(end, firstAfter(query.until().plus(DISORDER)));
-        List<HistoryRow> rows = wanted.isEmpty()
-                ? sql.list("select " + HistoryRow.COLUMNS + " from mail where id >= ? and id < ? and taken between ? and ? order by id desc limit ?",
+        Predicate<HistoryRow> when = row -> row.taken() >= from && row.taken() <= until;
+        String trace = query.trace();
+        List<HistoryRow> rows = trace != null ? traced(trace, wanted, first, end, when, most)
+                : wanted.isEmpty() ? sql.list("select " + HistoryRow.COLUMNS + " from mail where id >= ? and id < ? and taken between ? and ? order by id desc limit ?",
                         HistoryRow::of, first, end, from, until, most)
-                : keyed(wanted, first, end, row -> row.taken() >= from && row.taken() <= until, most);
+                : keyed(wanted, first, end, when, most);
         Map<Long, Optional<String>> accounts = new HashMap<>();
         return rows.stream().map(row -> row.mail(account -> address(accounts, account), List.of())).toList();
+    }
+
+    /** Ids of the log begin anew with each start of the server, and have no key of their own: it is the newest that are looked through. */
+    private List<HistoryRow> traced(String trace, List<SortedSet<Long>> wanted, long first, long end, Predicate<HistoryRow> when, int most) {
+        long item = queueItem(trace);
+        return sql.list("select " + HistoryRow.COLUMNS + " from (select " + HistoryRow.COLUMNS + " from mail where id >= ? and id < ? order by id desc limit ?) newest"
+                + " where trace = ? or recipients like ? order by id desc", HistoryRow::of, first, end, MOST_UNKEYED, trace, item < 0 ? "" : "%\t" + item + "\t%").stream()
+                .filter(row -> row.trace().equals(trace) || row.fates().stream().anyMatch(fate -> fate instanceof HistoryRow.Fate.Queued queued && queued.item() == item))
+                .filter(when).filter(row -> wanted.stream().allMatch(any -> any.stream().anyMatch(row.keys()::contains))).limit(most).toList();
+    }
+
+    private static long queueItem(String trace) {
+        try {
+            return trace.startsWith("queue-") ? Long.parseLong(trace.substring("queue-".length())) : -1;
+        } catch (NumberFormatException other) {
+            return -1;
+        }
     }
 
     /** An account's mail is also that which came by an alias. */

@@ -45,13 +45,17 @@ class RecentLogTest {
         log.warn("trouble with {}", "bob@example.test");
         log.error("a fault", new IllegalStateException("broken"));
         assertThat(texts(recent, Entry.Filter.ALL)).containsExactly("a fault: java.lang.IllegalStateException: broken", "trouble with bob@example.test", "a detail", "logged in");
-        assertThat(texts(recent, new Entry.Filter("warn", null, null, null, null))).hasSize(2);
-        assertThat(texts(recent, new Entry.Filter("info", "imaps-3", null, null, null))).containsExactly("logged in");
-        assertThat(texts(recent, new Entry.Filter(null, "imaps-3.1", null, null, null))).containsExactly("a detail");
-        assertThat(texts(recent, new Entry.Filter(null, null, "TROUBLE", null, null))).hasSize(1);
-        assertThat(texts(recent, new Entry.Filter(null, null, null, "Alice@example.test", null))).hasSize(2);
-        assertThat(texts(recent, new Entry.Filter(null, null, null, "bob@example.test", null))).hasSize(1);
-        assertThat(texts(recent, new Entry.Filter(null, null, null, null, "192.0.2.7"))).hasSize(2);
+        assertThat(texts(recent, new Entry.Filter("warn", null, null, null, null, null))).hasSize(2);
+        assertThat(texts(recent, new Entry.Filter("info", "imaps-3", null, null, null, null))).containsExactly("logged in");
+        assertThat(texts(recent, new Entry.Filter(null, "imaps-3.1", null, null, null, null))).containsExactly("a detail");
+        assertThat(texts(recent, new Entry.Filter(null, null, null, "TROUBLE", null, null))).hasSize(1);
+        assertThat(texts(recent, new Entry.Filter(null, null, null, null, "Alice@example.test", null))).hasSize(2);
+        assertThat(texts(recent, new Entry.Filter(null, null, null, null, "bob@example.test", null))).hasSize(1);
+        assertThat(texts(recent, new Entry.Filter(null, null, null, null, null, "192.0.2.7"))).hasSize(2);
+        assertThat(texts(recent, new Entry.Filter(null, null, "imaps", null, null, null))).containsExactly("a detail", "logged in");
+        for (String other : List.of("imap", "imaps-3", "", "imaps-")) {
+            assertThat(texts(recent, new Entry.Filter(null, null, other, null, null, null))).as(other).isEmpty();
+        }
         Entry second = recent.list(Entry.Filter.ALL, null, 2).getLast();
         assertThat(recent.list(Entry.Filter.ALL, second.number(), 10)).extracting(Entry::text).containsExactly("a detail", "logged in");
         assertThat(second.logger()).isEqualTo("Room");
@@ -65,6 +69,8 @@ class RecentLogTest {
             log.info("{}", i);
         }
         assertThat(texts(few, Entry.Filter.ALL)).containsExactly("9", "8", "7");
+        assertThat(few.first()).as("the oldest that is remembered").isEqualTo(8);
+        assertThat(new RecentLog(3, 1).first()).isEqualTo(1);
         var light = new RecentLog(1000, 10_000);
         log = logger(light);
         for (int i = 0; i < 100; i++) {
@@ -80,7 +86,7 @@ class RecentLogTest {
         log.info("one");
         log.debug("a detail");
         log.info("two");
-        var filter = new Entry.Filter("info", null, null, null, null);
+        var filter = new Entry.Filter("info", null, null, null, null, null);
         assertThat(recent.follow(filter, 0, 1, Duration.ofSeconds(5))).extracting(Entry::text).containsExactly("one");
         assertThat(recent.follow(filter, 1, 10, Duration.ofSeconds(5))).extracting(Entry::text).containsExactly("two");
         assertThat(recent.follow(filter, recent.last(), 10, Duration.ofMillis(10))).isEmpty();
@@ -101,7 +107,7 @@ class RecentLogTest {
     void whoListensSlowlyLosesAndNobodyWaits() throws Exception {
         var recent = new RecentLog(100, 1 << 20);
         Logger log = logger(recent);
-        try (var listening = recent.listen(new Entry.Filter("info", null, null, null, null), 2)) {
+        try (var listening = recent.listen(new Entry.Filter("info", null, null, null, null, null), 2)) {
             log.debug("not heard");
             for (int i = 0; i < 5; i++) {
                 log.info("{}", i);

@@ -117,6 +117,21 @@ abstract class HistoryContract {
         }
     }
 
+    private static History.Query traced(String trace, String within) {
+        return new History.Query(null, null, null, null, within, trace);
+    }
+
+    @Test
+    void mailThatWaitsIsFoundByItsPlaceInTheQueue() throws Exception {
+        deliver("one@sender.example", toAlice(), List.of(), from("smtp-1.1", BOSS));
+        deliver("two@sender.example", List.of(), List.of(new Deliveries.Onward(BOSS, OUT, "", null)), from("smtp-2.1", BOSS));
+        long item = Long.parseLong(store.history().find(by("x@elsewhere.example"), null, 1).getFirst().events().getFirst().words().replaceAll("\\D", ""));
+        assertThat(found(traced("queue-" + item, null))).containsExactly("two@sender.example");
+        for (String other : List.of("queue-" + (item + 1), "queue-", "queue-x", "", "%")) {
+            assertThat(found(traced(other, null))).as(other).isEmpty();
+        }
+    }
+
     private void asked() {
         assertThat(found(by("boss@sender.example"))).as("by sender").containsExactly("two@sender.example", "one@sender.example");
         assertThat(found(by("SALES@example.test"))).as("by alias").containsExactly("one@sender.example");
@@ -129,6 +144,10 @@ abstract class HistoryContract {
         assertThat(found(new History.Query("one@sender.example", "sales@example.test", null, null))).hasSize(1);
         assertThat(found(new History.Query(null, "boss@sender.example", null, null, "@example.test"))).containsExactly("one@sender.example");
         assertThat(found(new History.Query("one@sender.example", "boss@sender.example", null, null, "alice@example.test"))).hasSize(1);
+        assertThat(found(traced("smtp-1.1", null))).as("by its id in the log").containsExactly("one@sender.example");
+        assertThat(found(traced("smtp-1.1", "@example.test"))).hasSize(1);
+        assertThat(found(traced("smtp-1.1", "bob@other.test"))).as("somebody else's").isEmpty();
+        assertThat(found(traced("smtp-1", null))).isEmpty();
         Instant between = Instant.parse("2026-03-01T10:00:30Z");
         assertThat(found(new History.Query(null, "boss@sender.example", between, null))).containsExactly("two@sender.example");
         assertThat(found(new History.Query(null, null, null, between))).containsExactly("one@sender.example");

@@ -16,8 +16,8 @@ public final class LogOperations {
         }
     }
 
-    /** @param last what {@code after} is to be next time */
-    public record OfLines(List<OfLine> lines, long last) {}
+    /** @param last what {@code after} is to be next time; @param missed lines of any kind behind {@code after} that are remembered no more */
+    public record OfLines(List<OfLine> lines, long last, long missed) {}
 
     private final RecentLog log;
 
@@ -34,7 +34,7 @@ public final class LogOperations {
     }
 
     private static Operation.Building filtered(Operation.Building operation) {
-        return operation.query("level", "this or worse: error, warn, info, debug").query("id", "of a connection or message").query("text", "within the line")
+        return operation.query("level", "this or worse: error, warn, info, debug").query("id", "of a connection or message").query("listener", "the connection's").query("text", "within the line")
                 .query("account", "logged in, or named").query("address", "of the other side, or named");
     }
 
@@ -42,7 +42,7 @@ public final class LogOperations {
         ask.query("level").filter(level -> !Entry.Filter.isLevel(level)).ifPresent(_ -> {
             throw Problem.invalid("level", "level is error, warn, info or debug");
         });
-        return new Entry.Filter(ask.query("level").orElse(null), ask.query("id").orElse(null), ask.query("text").orElse(null), ask.query("account").orElse(null),
+        return new Entry.Filter(ask.query("level").orElse(null), ask.query("id").orElse(null), ask.query("listener").orElse(null), ask.query("text").orElse(null), ask.query("account").orElse(null),
                 ask.query("address").orElse(null));
     }
 
@@ -50,7 +50,8 @@ public final class LogOperations {
         long after = ask.wholeNumber("after").orElseGet(log::last);
         long wait = Math.clamp(ask.wholeNumber("wait").orElse(MOST_WAIT), 0, MOST_WAIT);
         long last = log.last();
+        long missed = Math.max(0, log.first() - 1 - after);
         List<Entry> lines = log.follow(filter(ask), after, ask.limit(), Duration.ofSeconds(wait));
-        return new OfLines(lines.stream().map(OfLine::of).toList(), lines.isEmpty() ? Math.max(after, last) : lines.getLast().number());
+        return new OfLines(lines.stream().map(OfLine::of).toList(), lines.isEmpty() ? Math.max(after, last) : lines.getLast().number(), missed);
     }
 }
