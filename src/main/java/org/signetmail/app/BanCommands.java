@@ -12,8 +12,11 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code signet ban …}. */
 @Command(name = "ban", mixinStandardHelpOptions = true, description = "Addresses and networks that may not connect.",
-        subcommands = {BanCommands.List.class, BanCommands.Add.class, BanCommands.Remove.class})
+        subcommands = {BanCommands.List.class, BanCommands.Add.class, BanCommands.Remove.class, BanCommands.Failures.class, BanCommands.Forgive.class})
 final class BanCommands {
+    private static final int IPV4_BITS = 32;
+    private static final int IPV6_BITS = 128;
+
     @Command(name = "list", description = "List them.")
     static final class List extends ApiCommand {
         @Override
@@ -49,18 +52,46 @@ final class BanCommands {
 
     @Command(name = "remove", description = "Lift a ban.")
     static final class Remove extends ApiCommand {
-        private static final int IPV4_BITS = 32;
-        private static final int IPV6_BITS = 128;
-
         @Parameters(paramLabel = "ADDRESS[/BITS]")
         String range = "";
 
         @Override
         JsonNode ask(ApiClient api) {
-            int slash = range.indexOf('/');
-            String network = slash < 0 ? range : range.substring(0, slash);
-            String bits = slash < 0 ? Integer.toString(range.indexOf(':') < 0 ? IPV4_BITS : IPV6_BITS) : range.substring(slash + 1);
-            return api.call("DELETE", "/bans/" + ApiClient.part(network) + "/" + ApiClient.part(bits), null);
+            return api.call("DELETE", "/bans/" + parts(range, IPV6_BITS), null);
+        }
+    }
+
+    /** @param bits of an IPv6 address without any */
+    private static String parts(String range, int bits) {
+        int slash = range.indexOf('/');
+        String network = slash < 0 ? range : range.substring(0, slash);
+        String width = slash < 0 ? Integer.toString(range.indexOf(':') < 0 ? IPV4_BITS : bits) : range.substring(slash + 1);
+        return ApiClient.part(network) + "/" + ApiClient.part(width);
+    }
+
+    @Command(name = "failures", description = "List where logins failed of late: what is counted before a ban.")
+    static final class Failures extends ApiCommand {
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.some("/bans/failures");
+        }
+
+        @Override
+        void print(JsonNode answer, PrintWriter out) {
+            table(answer, out, "source", "failures", "bannedAfter", "last", "held");
+        }
+    }
+
+    @Command(name = "forgive", description = "Forget the failed logins from an address, so that it counts from none.")
+    static final class Forgive extends ApiCommand {
+        private static final int SOURCE_BITS = 64;
+
+        @Parameters(paramLabel = "ADDRESS[/64]", description = "as `ban failures` names it")
+        String source = "";
+
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.call("DELETE", "/bans/failures/" + parts(source, SOURCE_BITS), null);
         }
     }
 }

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.signetmail.net.AddressRange;
 import org.signetmail.store.BanBook;
 import org.signetmail.store.BanBook.Ban;
+import org.signetmail.store.BanBook.Failures;
 import org.signetmail.store.Directory.Outcome;
 import org.signetmail.store.Directory.Refusal;
 import org.signetmail.store.Settings;
@@ -222,6 +223,31 @@ public final class Bans implements AutoCloseable {
         book.forgive(range.toString());
         LOG.info("the ban of {} is lifted", range);
         return new Outcome.Done<>(gone);
+    }
+
+    /** Whence logins failed within the window, the most failures first: what is counted before a ban. @param after the last one of the part before, or null */
+    public List<Failures> failures(@Nullable Failures after, int most) {
+        return book.failures(clock.instant().minus(window()), after, most);
+    }
+
+    /** After how many failures an address is banned; 0 is never. */
+    public long limit() {
+        return INTAKE.banAfter.of(settings);
+    }
+
+    /** Counts from none again. @param given as {@link #failures} names it; gives it back */
+    public Outcome<AddressRange> forgive(String given) {
+        AddressRange range;
+        try {
+            range = AddressRange.parse(given);
+        } catch (IllegalArgumentException e) {
+            return new Outcome.Refused<>(Refusal.INVALID, String.valueOf(e.getMessage()));
+        }
+        if (!book.forgive(range.toString())) {
+            return new Outcome.Refused<>(Refusal.NOT_FOUND, "no failed logins are counted of " + range);
+        }
+        LOG.info("the failed logins from {} are forgotten", range);
+        return new Outcome.Done<>(range);
     }
 
     private static Outcome<Ban> refused(Refusal kind, String why) {

@@ -17,6 +17,9 @@ public interface BanBook {
     /** Which bans there are, at a glance: another value when another process changed them. */
     record Version(long count, long newest, long sum) {}
 
+    /** Logins that failed from somewhere. */
+    record Failures(String source, long count, Instant last) {}
+
     /** In the order of their ranges, also those that are over and not swept yet. @param after the range where the part before ended, or empty */
     List<Ban> list(String after, int most);
 
@@ -36,6 +39,9 @@ public interface BanBook {
     /** Notes a failed login; gives how many there were from there since then, with this one. */
     long failed(String source, Instant now, Instant since);
 
-    /** Starts to count from none. */
-    void forgive(String source);
+    /** Whence logins failed since then, the most failures first. @param after the last one of the part before, or null */
+    List<Failures> failures(Instant since, @Nullable Failures after, int most);
+
+    /** Starts to count from none. False when nothing was counted. */
+    boolean forgive(String source);
 }

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 /** {@link BanBook} over SQL. */
 final class SqlBanBook implements BanBook {
     private final Sql sql;
@@ -69,7 +71,15 @@ final class SqlBanBook implements BanBook {
     }
 
     @Override
-    public void forgive(String source) {
-        committers.common().run(tx -> tx.update("delete from login_failure where source = ?", source));
+    public List<Failures> failures(Instant since, @Nullable Failures after, int most) {
+        long count = after == null ? Long.MAX_VALUE : after.count();
+        return sql.list("select source, count(*), max(at) from login_failure where at >= ? group by source having count(*) < ? or count(*) = ? and source > ?"
+                + " order by count(*) desc, source limit ?", r -> new Failures(r.getString(1), r.getLong(2), Instant.ofEpochMilli(r.getLong(3))),
+                since.toEpochMilli(), count, count, after == null ? "" : after.source(), most);
+    }
+
+    @Override
+    public boolean forgive(String source) {
+        return committers.common().run(tx -> tx.update("delete from login_failure where source = ?", source)) > 0;
     }
 }

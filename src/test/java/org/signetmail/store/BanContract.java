@@ -2,6 +2,7 @@ package org.signetmail.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,22 @@ abstract class BanContract extends IdentityContract {
     }
 
     @Test
+    void failuresAreListedTheMostFirst() throws Exception {
+        Instant start = clock.instant();
+        for (String source : List.of("192.0.2.1", "192.0.2.2", "192.0.2.2", "192.0.2.3", "2001:db8:0:0:0:0:0:0/64", "2001:db8:0:0:0:0:0:0/64", "2001:db8:0:0:0:0:0:0/64")) {
+            clock.advance(Duration.ofSeconds(1));
+            store.bans().failed(source, clock.instant(), start);
+        }
+        List<BanBook.Failures> all = store.bans().failures(start, null, 10);
+        assertThat(all).extracting(BanBook.Failures::source).containsExactly("2001:db8:0:0:0:0:0:0/64", "192.0.2.2", "192.0.2.1", "192.0.2.3");
+        assertThat(all).extracting(BanBook.Failures::count).containsExactly(3L, 2L, 1L, 1L);
+        assertThat(all.getFirst().last()).isEqualTo(start.plusSeconds(7));
+        assertThat(store.bans().failures(start, all.get(1), 1)).containsExactly(all.get(2));
+        assertThat(store.bans().failures(start, all.get(2), 10)).containsExactly(all.get(3));
+        assertThat(store.bans().failures(start.plusSeconds(5), null, 10)).as("the others are too long ago").hasSize(1);
+    }
+
+    @Test
     void failuresAreCountedByWhereTheyComeFrom() throws Exception {
         Instant start = clock.instant();
         assertThat(store.bans().failed("192.0.2.1", start, start)).isEqualTo(1);
@@ -47,7 +64,8 @@ abstract class BanContract extends IdentityContract {
         assertThat(store.bans().failed("192.0.2.1", clock.instant(), start.plusSeconds(1))).isEqualTo(2);
         store.bans().sweep(clock.instant(), start.plusSeconds(1));
         assertThat(store.bans().failed("192.0.2.1", clock.instant(), start)).isEqualTo(3);
-        store.bans().forgive("192.0.2.1");
+        assertThat(store.bans().forgive("192.0.2.9")).isFalse();
+        assertThat(store.bans().forgive("192.0.2.1")).isTrue();
         assertThat(store.bans().failed("192.0.2.1", clock.instant(), start)).isEqualTo(1);
     }
 }

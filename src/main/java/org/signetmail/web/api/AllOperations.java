@@ -35,7 +35,7 @@ public final class AllOperations {
         new PasskeyOperations(services.store(), new Passkeys(services.store().passkeys(), services.store().directory(), services.store().settings(), services.clock())).register(all);
         new ClientCertificateOperations(services.store(), services.caretaker(), services.clock()).register(all);
         new SieveOperations(services.store(), services.filters()).register(all);
-        new BanOperations(services.bans(), services.clock()).register(all);
+        new BanOperations(services.bans(), services.logins(), services.clock()).register(all);
         new BackupOperations(services.backups(), jobs).register(all);
         new AuditOperations(services.store().audit()).register(all);
         new SessionOperations(services.sessions()).register(all);
