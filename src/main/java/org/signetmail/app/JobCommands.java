@@ -2,7 +2,9 @@ package org.signetmail.app;
 
 import java.io.PrintWriter;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -12,9 +14,12 @@ import tools.jackson.databind.JsonNode;
 final class JobCommands {
     @Command(name = "list", description = "List the newest.")
     static final class List extends ApiCommand {
+        @Option(names = "--operation", paramLabel = "NAME", description = "only of this one, as backups.make")
+        @Nullable String operation;
+
         @Override
         JsonNode ask(ApiClient api) {
-            return api.some("/jobs");
+            return api.some("/jobs" + ApiClient.queries("operation", operation));
         }
 
         @Override

@@ -23,8 +23,8 @@ public interface JobBook {
 
     Optional<Job> find(long id);
 
-    /** Newest first. @param olderThan an id, or null */
-    List<Job> list(@Nullable Long olderThan, int most);
+    /** Newest first. @param operation only of this one, or null; @param olderThan an id, or null */
+    List<Job> list(@Nullable String operation, @Nullable Long olderThan, int most);
 
     /** At the start: what ran when the server ended runs no more. @return how many those were */
     int interruptAll();

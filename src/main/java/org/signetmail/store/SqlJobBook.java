@@ -50,8 +50,10 @@ final class SqlJobBook implements JobBook {
     }
 
     @Override
-    public List<Job> list(@Nullable Long olderThan, int most) {
-        return sql.list("select " + COLUMNS + " from job where id < ? order by id desc limit ?", SqlJobBook::job, olderThan == null ? Long.MAX_VALUE : olderThan, most);
+    public List<Job> list(@Nullable String operation, @Nullable Long olderThan, int most) {
+        long before = olderThan == null ? Long.MAX_VALUE : olderThan;
+        return operation == null ? sql.list("select " + COLUMNS + " from job where id < ? order by id desc limit ?", SqlJobBook::job, before, most)
+                : sql.list("select " + COLUMNS + " from job where operation = ? and id < ? order by id desc limit ?", SqlJobBook::job, operation, before, most);
     }
 
     @Override

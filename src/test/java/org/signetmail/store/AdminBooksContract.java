@@ -99,8 +99,10 @@ abstract class AdminBooksContract {
         store.jobs().end(first, JobBook.State.DONE, "done", "{}");
         assertThat(store.jobs().interruptAll()).isEqualTo(1);
         assertThat(store.jobs().interruptAll()).isZero();
-        assertThat(store.jobs().list(null, 10)).extracting(JobBook.Job::id).containsExactly(second, first);
-        assertThat(store.jobs().list(second, 10)).extracting(JobBook.Job::id).containsExactly(first);
+        assertThat(store.jobs().list(null, null, 10)).extracting(JobBook.Job::id).containsExactly(second, first);
+        assertThat(store.jobs().list("check.run", null, 10)).extracting(JobBook.Job::id).containsExactly(first);
+        assertThat(store.jobs().list("check.run", first, 10)).isEmpty();
+        assertThat(store.jobs().list(null, second, 10)).extracting(JobBook.Job::id).containsExactly(first);
         assertThat(store.jobs().find(first).orElseThrow()).satisfies(job -> {
             assertThat(job.state()).isEqualTo(JobBook.State.DONE);
             assertThat(job.result()).isEqualTo("{}");

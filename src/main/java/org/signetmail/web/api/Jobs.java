@@ -130,8 +130,8 @@ public final class Jobs implements AutoCloseable {
     }
 
     void register(Operations all) {
-        all.add(Operation.get("jobs.list", "/jobs", "Long work, newest first").pages(OfJob.class).run(ask ->
-                Page.of(book.list(ask.wholeNumber("after").orElse(null), ask.limit() + 1), ask.limit(), j -> Long.toString(j.id())).map(this::view)));
+        all.add(Operation.get("jobs.list", "/jobs", "Long work, newest first").query("operation", "only of this one, as backups.make").pages(OfJob.class).run(ask ->
+                Page.of(book.list(ask.query("operation").orElse(null), ask.wholeNumber("after").orElse(null), ask.limit() + 1), ask.limit(), j -> Long.toString(j.id())).map(this::view)));
         all.add(Operation.get("jobs.show", "/jobs/{id}", "How a job stands; with `change`, waits a while for the next").query("change", "the change that is known")
                 .gives(OfJob.class).run(ask -> {
                     Running now = running.get(ask.number("id"));
