@@ -2,27 +2,34 @@ package org.signetmail.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.signetmail.store.backup.Manifest;
 import org.signetmail.store.backup.Progress;
+import org.signetmail.store.backup.SingleFile;
 import org.signetmail.store.backup.Vault;
 import org.signetmail.store.backup.Verification;
 
 /** {@code signet backup …}. */
 @Command(name = "backup", mixinStandardHelpOptions = true, description = {"Make a backup while the server goes on; list and verify them.",
     "Backups in one directory share what they have in common: each after the first is as quick as its news are few, and yet stands by itself."},
-        subcommands = {BackupCommands.ListAll.class, BackupCommands.Verify.class})
+        subcommands = {BackupCommands.ListAll.class, BackupCommands.Verify.class, BackupCommands.Export.class, BackupCommands.Schedule.class})
 final class BackupCommands extends ApiCommand {
     @Parameters(arity = "0..1", paramLabel = "DIR", description = "where to; that of `config set backup.to` when not said")
     @Nullable Path to;
@@ -63,12 +70,17 @@ final class BackupCommands extends ApiCommand {
 
     @Command(name = "list", description = "List complete backups, newest first; of a directory also when no server runs.")
     static final class ListAll extends ApiCommand {
-        @Parameters(arity = "0..1", paramLabel = "DIR")
+        @Parameters(arity = "0..1", paramLabel = "DIR", description = "or a file that `backup export` wrote")
         @Nullable Path in;
 
         @Override
-        JsonNode ask(ApiClient api) {
-            return in == null ? api.get("/backups") : JsonMapper.builder().build().valueToTree(Vault.open(in).list().stream().map(BackupCommands::line).toList());
+        JsonNode ask(ApiClient api) throws IOException {
+            if (in == null) {
+                return api.get("/backups");
+            }
+            try (Vault vault = Vault.open(in)) {
+                return JsonMapper.builder().build().valueToTree(vault.list().stream().map(m -> line(m, vault.verified(m.id()).orElse(null))).toList());
+            }
         }
 
         @Override
@@ -77,11 +89,11 @@ final class BackupCommands extends ApiCommand {
                 out.println("there are no backups yet");
                 return;
             }
-            table(answer, out, "id", "ended", "rows", "octets", "blobs", "blobOctets", "withKey");
+            table(answer, out, "id", "ended", "rows", "octets", "blobs", "blobOctets", "withKey", "verified", "found");
         }
     }
 
-    private static Map<String, Object> line(Manifest m) {
+    private static Map<String, Object> line(Manifest m, Vault.@Nullable Verified verified) {
         var line = new LinkedHashMap<String, Object>();
         line.put("id", m.id());
         line.put("began", m.began().toString());
@@ -92,12 +104,14 @@ final class BackupCommands extends ApiCommand {
         line.put("blobOctets", m.blobOctets());
         line.put("withKey", m.key() != null);
         line.put("faults", m.faults());
+        line.put("verified", verified == null ? null : verified.at().toString());
+        line.put("found", verified == null ? List.of() : verified.faults());
         return line;
     }
 
     @Command(name = "verify", description = "Read a backup whole and say what is wrong; in a directory also when no server runs.")
     static final class Verify extends ApiCommand {
-        @Parameters(arity = "0..1", paramLabel = "DIR")
+        @Parameters(arity = "0..1", paramLabel = "DIR", description = "or a file that `backup export` wrote")
         @Nullable Path in;
 
         @Option(names = "--id", paramLabel = "ID", description = "which one (default: the newest)")
@@ -109,10 +123,11 @@ final class BackupCommands extends ApiCommand {
             if (place == null) {
                 return api.call("POST", "/backups/verify", id == null ? Map.of() : Map.of("id", id));
             }
-            Vault vault = Vault.open(place);
-            Manifest manifest = vault.find(id).orElseThrow(() -> new Refusal("there is no such backup in " + place));
-            List<String> faults = Verification.run(vault, manifest, shown(spec.commandLine().getErr()));
-            return JsonMapper.builder().build().valueToTree(Map.of("id", manifest.id(), "sound", faults.isEmpty(), "faults", faults));
+            try (Vault vault = Vault.open(place)) {
+                Manifest manifest = vault.find(id).orElseThrow(() -> new Refusal("there is no such backup in " + place));
+                List<String> faults = Verification.noted(vault, manifest, Clock.systemUTC(), shown(spec.commandLine().getErr()));
+                return JsonMapper.builder().build().valueToTree(Map.of("id", manifest.id(), "sound", faults.isEmpty(), "faults", faults));
+            }
         }
 
         @Override
@@ -124,6 +139,48 @@ final class BackupCommands extends ApiCommand {
         @Override
         int code(JsonNode answer) {
             return answer.path("sound").asBoolean() ? 0 : 1;
+        }
+    }
+
+    @Command(name = "schedule", description = "Say whether and how often backups are made by themselves; config set backup.to, backup.every, backup.keep change it.")
+    static final class Schedule extends ApiCommand {
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.get("/backups/schedule");
+        }
+    }
+
+    @Command(name = "export", description = {"Write one backup into a file, to be carried away; needs no server.", "`backup list`, `backup verify` and `restore` take the file as they take a directory."})
+    static final class Export implements Callable<Integer> {
+        @Parameters(index = "0", paramLabel = "DIR", description = "directory of backups")
+        Path from = Path.of("");
+
+        @Parameters(index = "1", paramLabel = "FILE", description = "that is not there yet; a zip")
+        Path file = Path.of("");
+
+        @Option(names = "--id", paramLabel = "ID", description = "which one (default: the newest)")
+        @Nullable String id;
+
+        @Mixin
+        DataOption where = new DataOption();
+
+        @Spec
+        CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() throws IOException {
+            try (Vault vault = Vault.open(from)) {
+                Manifest manifest = vault.find(id).orElseThrow(() -> new Refusal("there is no such backup in " + from));
+                SingleFile.write(vault, manifest, file, shown(spec.commandLine().getErr()));
+                PrintWriter out = spec.commandLine().getOut();
+                if (where.json) {
+                    out.println(JsonMapper.builder().build().writeValueAsString(Map.of("id", manifest.id(), "file", file.toAbsolutePath().toString(), "octets", Files.size(file))));
+                } else {
+                    out.printf("backup %s is in %s, %,d octets%n", manifest.id(), file, Files.size(file));
+                }
+                out.flush();
+            }
+            return 0;
         }
     }
 

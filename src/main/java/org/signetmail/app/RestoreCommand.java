@@ -30,7 +30,7 @@ final class RestoreCommand implements Callable<Integer> {
     @Mixin
     private DataOption where = new DataOption();
 
-    @Parameters(paramLabel = "FROM", description = "directory of backups")
+    @Parameters(paramLabel = "FROM", description = "directory of backups, or a file that `backup export` wrote")
     private Path from = Path.of("");
 
     @Option(names = "--id", paramLabel = "ID", description = "which one (default: the newest)")
@@ -44,7 +44,12 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Vault vault = Vault.open(from);
+        try (Vault vault = Vault.open(from)) {
+            return restored(vault);
+        }
+    }
+
+    private int restored(Vault vault) throws IOException {
         Manifest manifest = vault.find(id).orElseThrow(() -> new Refusal("there is no such backup in " + from));
         Configuration configuration = Configuration.read(where.data);
         Path keyFile = configuration.masterKeyFile() == null ? where.data.resolve("master.key") : where.data.resolve(configuration.masterKeyFile());

@@ -30,6 +30,7 @@ import org.signetmail.store.backup.Manifest;
 import org.signetmail.store.backup.Progress;
 import org.signetmail.store.backup.Pruning;
 import org.signetmail.store.backup.Restore;
+import org.signetmail.store.backup.SingleFile;
 import org.signetmail.store.backup.Vault;
 import org.signetmail.store.backup.Verification;
 
@@ -117,6 +118,49 @@ class BackupTest {
         try (Stream<Path> all = Files.walk(below)) {
             return all.filter(Files::isRegularFile).count();
         }
+    }
+
+    @Test
+    void oneIsCarriedAwayInAFile() throws Exception {
+        Store store = filled("sqlite");
+        Manifest first = backup(store);
+        backup(store);
+        Path file = directory.resolve("one.zip");
+        try (Vault vault = Vault.open(vault())) {
+            SingleFile.write(vault, first, file, Progress.NOBODY);
+            assertThatThrownBy(() -> SingleFile.write(vault, first, file, Progress.NOBODY)).isInstanceOf(StoreException.class).hasMessageContaining("is there already");
+        }
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+        try (Vault one = Vault.open(file)) {
+            assertThat(one.single()).isTrue();
+            assertThat(one.list()).containsExactly(first);
+            assertThat(Verification.noted(one, first, Clock.systemUTC(), Progress.NOBODY)).isEmpty();
+            assertThat(one.verified(first.id())).as("a file is only read").isEmpty();
+            assertThat(Restore.run(one, first, options("sqlite", "from-file"), Progress.NOBODY).faults()).isEmpty();
+        }
+        byte[] octets = Files.readAllBytes(file);
+        Files.write(file, java.util.Arrays.copyOf(octets, octets.length - 100));
+        assertThatThrownBy(() -> Vault.open(file)).isInstanceOf(StoreException.class).hasMessageContaining("is no file of a backup");
+        Files.writeString(file, "something else");
+        assertThatThrownBy(() -> Vault.open(file)).isInstanceOf(StoreException.class).hasMessageContaining("is no file of a backup");
+    }
+
+    @Test
+    void whatAVerificationSaidIsKeptBesideTheBackup() throws Exception {
+        Store store = filled("sqlite");
+        Manifest first = backup(store);
+        Vault vault = Vault.open(vault());
+        assertThat(vault.verified(first.id())).isEmpty();
+        assertThat(Verification.noted(vault, first, Clock.systemUTC(), Progress.NOBODY)).isEmpty();
+        assertThat(vault.verified(first.id()).orElseThrow().faults()).isEmpty();
+        String part = first.tables().stream().flatMap(t -> t.parts().stream()).findFirst().orElseThrow().sha256();
+        Files.delete(vault().resolve("parts").resolve(part.substring(0, 2)).resolve(part));
+        assertThat(Verification.noted(vault, first, Clock.systemUTC(), Progress.NOBODY)).hasSize(1);
+        assertThat(vault.verified(first.id()).orElseThrow().faults()).singleElement().asString().contains("is missing");
+        backup(store);
+        assertThat(vault.list()).as("what is kept beside them is no backup").hasSize(2);
+        assertThat(Pruning.run(vault, 1)).containsExactly(first.id());
+        assertThat(vault.verified(first.id())).isEmpty();
     }
 
     @ParameterizedTest

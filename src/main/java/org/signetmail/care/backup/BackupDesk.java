@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.signetmail.care.CareSettings;
 import org.signetmail.store.Directory.Outcome;
 import org.signetmail.store.Directory.Refusal;
 import org.signetmail.store.Store;
+import org.signetmail.store.StoreException;
 import org.signetmail.store.backup.Backup;
 import org.signetmail.store.backup.Manifest;
 import org.signetmail.store.backup.Progress;
@@ -34,6 +36,17 @@ public final class BackupDesk {
 
     /** A backup that was read, and what is wrong with it. */
     public record Verified(Manifest backup, List<String> faults) {}
+
+    /** A backup, and what its last verification said; null when there was none. */
+    public record Listed(Manifest backup, Vault.@Nullable Verified verified) {}
+
+    /** What the settings say of backups by themselves. @param to null where they say none; @param data what a restore puts back */
+    public record Schedule(@Nullable Path to, Duration every, long keep, Path data) {}
+
+    public Schedule schedule() {
+        return new Schedule(CareSettings.CARE.backupTo.find(store.settings()).orElse(null), CareSettings.CARE.backupEvery.of(store.settings()),
+                CareSettings.CARE.backupKeep.of(store.settings()), data);
+    }
 
     /** Where backups go: the directory named, or that of the settings; refused where there can be none. */
     public Outcome<Path> place(@Nullable Path named) {
@@ -64,13 +77,17 @@ public final class BackupDesk {
     }
 
     /** Those in the settings' directory, newest first; none where nothing is set, or none was made yet. */
-    public List<Manifest> list() {
-        return CareSettings.CARE.backupTo.find(store.settings()).filter(Files::exists).map(this::list).orElse(List.of());
+    public List<Listed> list() {
+        return CareSettings.CARE.backupTo.find(store.settings()).filter(Vault::isThere).map(this::list).orElse(List.of());
     }
 
     /** Newest first. */
-    public List<Manifest> list(Path place) {
-        return Vault.open(place).list();
+    public List<Listed> list(Path place) {
+        if (!Files.isDirectory(place)) {
+            throw new StoreException("there is no directory " + place);
+        }
+        Vault vault = Vault.open(place);
+        return vault.list().stream().map(m -> new Listed(m, vault.verified(m.id()).orElse(null))).toList();
     }
 
     /** Reads one whole. @param id null for the newest */
@@ -80,6 +97,6 @@ public final class BackupDesk {
         if (manifest == null) {
             return new Outcome.Refused<>(Refusal.NOT_FOUND, "there is no backup " + (id == null ? "" : id + " ") + "in " + place);
         }
-        return new Outcome.Done<>(new Verified(manifest, Verification.run(vault, manifest, progress)));
+        return new Outcome.Done<>(new Verified(manifest, Verification.noted(vault, manifest, clock, progress)));
     }
 }

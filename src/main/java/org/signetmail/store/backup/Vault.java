@@ -41,19 +41,22 @@ import org.signetmail.store.StoreException;
  * <pre>
  * signet-backups         says what this directory is, and is locked while somebody writes
  * backups/ID.json        a manifest each
+ * backups/ID.verified    when it was last read whole, and what was wrong
  * parts/ab/SHA256        rows, compressed by zstd, named by what they are before it; shared by all backups that have them
  * blobs/ab/SHA256        large bodies, likewise
  * new/                   what is being written
  * </pre>
- * Reading is thread-safe; writing needs the {@link #lock}.
+ * Reading is thread-safe; writing needs the {@link #lock}. One backup may also lie in a file, in the same places
+ * ({@link SingleFile}); it is only read, and closed after.
  */
-public final class Vault {
+public final class Vault implements AutoCloseable {
     private static final Pattern ID = Pattern.compile("[0-9]{8}-[0-9]{8}T[0-9]{6}Z");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
     private static final int DIGITS = 8;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Logger LOG = LoggerFactory.getLogger(Vault.class);
-    private static final String MARK = "signet-backups";
+    static final String MARK = "signet-backups";
+    private static final String VERIFIED = ".verified";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Path directory;
@@ -62,12 +65,23 @@ public final class Vault {
         this.directory = directory;
     }
 
-    /** A directory that has backups already. @throws StoreException when it is none */
+    /** When a backup was read whole, and what was wrong with it: empty is sound. */
+    public record Verified(Instant at, List<String> faults) {}
+
+    /** A directory that has backups already, or a file that has one. @throws StoreException when it is none */
     public static Vault open(Path directory) {
-        if (!Files.isRegularFile(directory.resolve(MARK))) {
+        if (Files.isRegularFile(directory)) {
+            return new Vault(SingleFile.opened(directory));
+        }
+        if (!isThere(directory)) {
             throw new StoreException("there are no backups in " + directory.toAbsolutePath());
         }
         return new Vault(directory);
+    }
+
+    /** Whether it is a directory of backups; one that is being made is not yet. */
+    public static boolean isThere(Path directory) {
+        return Files.isRegularFile(directory.resolve(MARK));
     }
 
     /** That, or a directory that is empty or not there, which becomes one. */
@@ -106,6 +120,18 @@ public final class Vault {
 
     public Path directory() {
         return directory;
+    }
+
+    /** Whether it is a file of one backup. */
+    public boolean single() {
+        return directory.getFileSystem().isReadOnly();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (single()) {
+            directory.getFileSystem().close();
+        }
     }
 
     /** Held by who writes; what a crash left half written is thrown away. @throws StoreException when somebody else has it */
@@ -171,6 +197,29 @@ public final class Vault {
         return ID.matcher(id).matches() && Files.exists(manifest(id)) ? Optional.of(read(id)) : Optional.empty();
     }
 
+    /** What the last verification of a backup said; empty when there was none. */
+    public Optional<Verified> verified(String id) {
+        Path file = directory.resolve("backups").resolve(id + VERIFIED);
+        try {
+            return Files.exists(file) ? Optional.of(JSON.readValue(Files.readAllBytes(file), Verified.class)) : Optional.empty();
+        } catch (IOException | JacksonException e) {
+            LOG.warn("what the last verification of backup {} said cannot be read: {}", id, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Keeps it beside the manifest. Where nothing can be written, it is as if nobody had looked. */
+    void note(String id, Verified verified) {
+        Path file = directory.resolve("backups").resolve(id + VERIFIED);
+        Path fresh = file.resolveSibling(id + VERIFIED + ".new");
+        try {
+            Files.write(fresh, JSON.writeValueAsBytes(verified));
+            place(fresh, file);
+        } catch (IOException e) {
+            LOG.warn("that backup {} was verified cannot be kept: {}", id, e.getMessage());
+        }
+    }
+
     private Manifest read(String id) {
         try {
             Manifest read = JSON.readValue(Files.readAllBytes(manifest(id)), Manifest.class);
@@ -183,7 +232,7 @@ public final class Vault {
         }
     }
 
-    private Path manifest(String id) {
+    Path manifest(String id) {
         return directory.resolve("backups").resolve(id + ".json");
     }
 
@@ -204,6 +253,9 @@ public final class Vault {
 
     /** A damaged file goes out of the way, so that the next backup writes it anew, and with it mends all that share it. */
     static String setAside(Path damaged) {
+        if (damaged.getFileSystem().isReadOnly()) {
+            return "";
+        }
         try {
             Files.move(damaged, damaged.resolveSibling(damaged.getFileName() + ".damaged"), StandardCopyOption.REPLACE_EXISTING);
             return "; it was set aside, and the next backup writes it anew if the store still has it";
@@ -236,6 +288,7 @@ public final class Vault {
 
     void forget(Manifest manifest) throws IOException {
         Files.delete(manifest(manifest.id()));
+        Files.deleteIfExists(directory.resolve("backups").resolve(manifest.id() + VERIFIED));
         sync(directory.resolve("backups"));
     }
 

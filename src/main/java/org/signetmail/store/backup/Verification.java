@@ -3,6 +3,7 @@ package org.signetmail.store.backup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -13,7 +14,18 @@ import org.signetmail.store.StoreException;
 
 /** Reads a backup whole: every part and blob is there and has the octets that its name says, and as many rows as the manifest counts. */
 public final class Verification {
+    private static final int MOST_NOTED = 100;
+
     private Verification() {}
+
+    /** The same, and keeps beside the backup what was found. */
+    public static List<String> noted(Vault vault, Manifest manifest, Clock clock, Progress progress) throws IOException {
+        List<String> faults = run(vault, manifest, progress);
+        if (!vault.single()) {
+            vault.note(manifest.id(), new Vault.Verified(clock.instant(), faults.subList(0, Math.min(faults.size(), MOST_NOTED))));
+        }
+        return faults;
+    }
 
     /** Gives what is wrong; empty is sound. */
     public static List<String> run(Vault vault, Manifest manifest, Progress progress) throws IOException {

@@ -10,17 +10,28 @@ import org.jspecify.annotations.Nullable;
 import org.signetmail.care.backup.BackupDesk;
 import org.signetmail.store.StoreException;
 import org.signetmail.store.backup.Manifest;
+import org.signetmail.store.backup.Vault;
 
 import static org.signetmail.web.api.Problem.settled;
 
 /** {@code /backups}. Thread-safe. */
-final class BackupOperations {
-    /** @param octets of all rows before compression; @param blobOctets on the disk; @param withKey whether the master key is in it */
-    record OfBackup(String id, Instant began, Instant ended, long rows, long octets, long blobs, long blobOctets, boolean withKey, List<String> faults) {
-        static OfBackup of(Manifest m) {
-            return new OfBackup(m.id(), m.began(), m.ended(), m.rows(), m.octets(), m.blobs().rows(), m.blobOctets(), m.key() != null, m.faults());
+public final class BackupOperations {
+    /**
+     * A backup.
+     *
+     * @param octets of all rows before compression; @param blobOctets on the disk; @param withKey whether the master key is in it
+     * @param faults what it lacks; @param verified when it was last read whole, or null; @param found what was wrong then
+     */
+    public record OfBackup(String id, Instant began, Instant ended, long rows, long octets, long blobs, long blobOctets, boolean withKey, List<String> faults,
+            @Passing @Nullable Instant verified, @Passing List<String> found) {
+        static OfBackup of(Manifest m, Vault.@Nullable Verified verified) {
+            return new OfBackup(m.id(), m.began(), m.ended(), m.rows(), m.octets(), m.blobs().rows(), m.blobOctets(), m.key() != null, m.faults(),
+                    verified == null ? null : verified.at(), verified == null ? List.of() : verified.faults());
         }
     }
+
+    /** Backups by themselves. @param to absent where none are made; @param every seconds; @param keep so many; @param data the data directory, which a restore fills */
+    public record OfSchedule(@Nullable String to, long every, long keep, String data) {}
 
     record OfVerified(String id, boolean sound, List<String> faults) {}
 
@@ -36,9 +47,13 @@ final class BackupOperations {
         all.add(Operation.get("backups.list", "/backups", "Complete backups, newest first").query("to", "their directory; the setting backup.to when not said")
                 .pages(OfBackup.class).run(ask -> {
                     String to = ask.query("to").orElse(null);
-                    List<Manifest> found = to == null ? backups.list() : readable(() -> backups.list(place(to)));
-                    return Page.whole(found.stream().map(OfBackup::of).toList());
+                    List<BackupDesk.Listed> found = readable(() -> to == null ? backups.list() : backups.list(place(to)));
+                    return Page.whole(found.stream().map(listed -> OfBackup.of(listed.backup(), listed.verified())).toList());
                 }));
+        all.add(Operation.get("backups.schedule", "/backups/schedule", "Whether and how often backups are made by themselves").gives(OfSchedule.class).run(_ -> {
+            BackupDesk.Schedule schedule = backups.schedule();
+            return new OfSchedule(schedule.to() == null ? null : schedule.to().toString(), schedule.every().toSeconds(), schedule.keep(), schedule.data().toString());
+        }));
         all.add(Operation.post("backups.make", "/backups", "Makes a backup while the server goes on").takes(Requests.NewBackup.class).gives(Jobs.OfJob.class).begun().run(ask -> {
             Requests.NewBackup wanted = ask.body(Requests.NewBackup.class);
             Path place = place(wanted.to());
@@ -46,7 +61,7 @@ final class BackupOperations {
             if (passphrase != null && passphrase.length() < 8) {
                 throw Problem.invalid("passphrase", "the passphrase has 8 characters at least: whoever guesses it can open every secret in the backup");
             }
-            return jobs.begin("backups.make", ask.actor(), progress -> OfBackup.of(backups.make(place, passphrase == null ? null : passphrase.toCharArray(), progress::at)));
+            return jobs.begin("backups.make", ask.actor(), progress -> OfBackup.of(backups.make(place, passphrase == null ? null : passphrase.toCharArray(), progress::at), null));
         }));
         all.add(Operation.post("backups.verify", "/backups/verify", "Reads a backup whole and says what is wrong").onlyAsks().takes(Requests.VerifyBackup.class)
                 .gives(Jobs.OfJob.class).begun().run(ask -> {
