@@ -11,19 +11,19 @@ import org.signetmail.mail.Address;
 import org.signetmail.text.SyntaxError;
 
 /** {@code /diagnosis}: what is wrong around the server, and what to do about it. Thread-safe. */
-final class DiagnosisOperations {
+public final class DiagnosisOperations {
     /** @param peer the domain whose mail server is called on port 25 */
     record Wanted(@Nullable String peer) {}
 
     /** @param state ok, warn, bad or unknown */
-    record OfDiagnosisFinding(String check, String state, String words, String remedy) {
+    public record OfDiagnosisFinding(String check, String state, String words, String remedy) {
         static OfDiagnosisFinding of(Finding finding) {
             return new OfDiagnosisFinding(finding.check(), Views.lower(finding.state()), finding.words(), finding.remedy());
         }
     }
 
     /** @param good whether nothing is bad */
-    record OfDiagnosis(boolean good, Instant at, List<OfDiagnosisFinding> findings) {}
+    public record OfDiagnosis(boolean good, Instant at, List<OfDiagnosisFinding> findings) {}
 
     private final Diagnosis diagnosis;
     private final Jobs jobs;

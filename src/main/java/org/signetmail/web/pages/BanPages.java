@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import org.signetmail.store.BanBook.Ban;
+import org.signetmail.web.api.BanOperations.OfFailures;
 import org.signetmail.web.api.Page;
 import org.signetmail.web.api.Problem;
 
@@ -18,7 +19,8 @@ public final class BanPages implements PagePart {
     /** In minutes; empty is for ever. */
     private static final List<String> LENGTHS = List.of("60", "1440", "10080", "43200", "");
 
-    public record Listing(List<Ban> bans, boolean later, @Nullable String next, Form add) {}
+    /** @param failures the first of those that are counted; @param moreFailures whether there are more */
+    public record Listing(List<Ban> bans, boolean later, @Nullable String next, Form add, List<OfFailures> failures, boolean moreFailures) {}
 
     @Override
     public void register(PageRoutes routes) {
@@ -26,11 +28,13 @@ public final class BanPages implements PagePart {
         routes.get(PATH, PageRoutes.SERVER, visit -> list(visit, Form.of(Map.of("minutes", "1440"))));
         routes.post(PATH + "/add", PageRoutes.SERVER, BanPages::add);
         routes.post(PATH + "/lift", PageRoutes.SERVER, BanPages::lift);
+        routes.post(PATH + "/forgive", PageRoutes.SERVER, BanPages::forgive);
     }
 
     private static Answer.Show list(Visit visit, Form add) throws Exception {
         Page<Ban> page = visit.list(Ban.class, "bans.list", Map.of(), Map.of("after", visit.query("after"), "limit", "50"));
-        return Answer.show("bans/list", new Listing(page.items(), !visit.query("after").isEmpty(), visit.next(PATH, Map.of(), page), add));
+        Page<OfFailures> failures = visit.list(OfFailures.class, "bans.failures", Map.of(), Map.of("limit", "50"));
+        return Answer.show("bans/list", new Listing(page.items(), !visit.query("after").isEmpty(), visit.next(PATH, Map.of(), page), add, failures.items(), failures.next() != null));
     }
 
     /** For how long, with the words for it. */
@@ -60,11 +64,23 @@ public final class BanPages implements PagePart {
 
     private static Answer lift(Visit visit) throws Exception {
         String range = visit.typed("range");
-        int slash = range.indexOf('/');
-        String bits = slash >= 0 ? range.substring(slash + 1) : range.indexOf(':') >= 0 ? "128" : "32";
         return visit.attempt(PATH, () -> {
-            visit.perform("bans.remove", Map.of("network", slash >= 0 ? range.substring(0, slash) : range, "bits", bits), null);
+            visit.perform("bans.remove", parts(range), null);
             return Answer.go(PATH).saying(Flash.ok(visit.t().of("bans.lifted", range)));
         });
+    }
+
+    private static Answer forgive(Visit visit) throws Exception {
+        String source = visit.typed("source");
+        return visit.attempt(PATH, () -> {
+            visit.perform("bans.forgive", parts(source), null);
+            return Answer.go(PATH).saying(Flash.ok(visit.t().of("bans.forgiven", source)));
+        });
+    }
+
+    private static Map<String, String> parts(String range) {
+        int slash = range.indexOf('/');
+        String bits = slash >= 0 ? range.substring(slash + 1) : range.indexOf(':') >= 0 ? "128" : "32";
+        return Map.of("network", slash >= 0 ? range.substring(0, slash) : range, "bits", bits);
     }
 }

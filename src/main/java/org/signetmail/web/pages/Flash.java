@@ -25,6 +25,10 @@ public record Flash(Kind kind, String words) {
         return new Flash(Kind.OK, words);
     }
 
+    public static Flash warn(String words) {
+        return new Flash(Kind.WARN, words);
+    }
+
     public static Flash bad(String words) {
         return new Flash(Kind.BAD, words);
     }

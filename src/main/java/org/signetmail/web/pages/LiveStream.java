@@ -15,6 +15,7 @@ public final class LiveStream {
     private final Rendering rendering;
     private final CountDownLatch over = new CountDownLatch(1);
     private final Map<String, String> told = new HashMap<>();
+    private long place = -1;
 
     LiveStream(SseClient client, Rendering rendering) {
         this.client = client;
@@ -26,13 +27,43 @@ public final class LiveStream {
         tell("part", id, id + "\n" + new String(rendering.html(template, page, view), StandardCharsets.UTF_8));
     }
 
+    /** Adds to the end of the element of this id, which keeps as many children as its {@code data-most} says. @param upTo where the stream goes on when it breaks off */
+    public void append(PageContext page, String id, String template, Object view, long upTo) {
+        add("append", page, id, template, view, upTo);
+    }
+
+    /** The same, at its beginning. */
+    public void prepend(PageContext page, String id, String template, Object view, long upTo) {
+        add("prepend", page, id, template, view, upTo);
+    }
+
+    private void add(String event, PageContext page, String id, String template, Object view, long upTo) {
+        if (isOver()) {
+            return;
+        }
+        client.sendEvent(event, id + "\n" + new String(rendering.html(template, page, view), StandardCharsets.UTF_8), Long.toString(upTo));
+        place = upTo;
+    }
+
+    /** How far it has told: at first, where the browser says that it is. */
+    public long place(Visit visit) {
+        if (place < 0) {
+            place = visit.resume();
+        }
+        return place;
+    }
+
+    public void place(long upTo) {
+        place = upTo;
+    }
+
     /** @param json told when it differs from the time before */
     public void event(String name, String json) {
         tell(name, name, json);
     }
 
     private void tell(String event, String what, String data) {
-        if (!data.equals(told.put(what, data))) {
+        if (!isOver() && !data.equals(told.put(what, data))) {
             client.sendEvent(event, data);
         }
     }
@@ -53,6 +84,9 @@ public final class LiveStream {
 
     /** Tells the browser not to come back. */
     void end() {
+        if (isOver()) {
+            return;
+        }
         client.sendEvent("end", "");
         client.close();
     }

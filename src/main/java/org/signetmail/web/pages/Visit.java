@@ -102,6 +102,16 @@ public final class Visit {
         return context.uploadedFiles(field).stream().filter(f -> f.size() > 0).toList();
     }
 
+    /** Where a stream of events goes on: what the browser heard last (HTML 9.2.4), else {@code after} of its address, else 0. */
+    long resume() {
+        String last = context.header("Last-Event-ID");
+        try {
+            return Math.max(0, Long.parseLong(last != null && !last.isEmpty() ? last : query("after")));
+        } catch (NumberFormatException none) {
+            return 0;
+        }
+    }
+
     /** Whether only a part of the page is wanted (htmx). */
     public boolean wantsPart() {
         return "true".equals(context.header("HX-Request"));
