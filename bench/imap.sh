@@ -3,6 +3,7 @@
 # messages, disk, client and run.
 #   sudo bench/imap.sh [MESSAGES]     needs: openssl dovecot-imapd python3
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+source "$here/bench/dovecot.sh"
 messages=${1:-3000}
 work=$(mktemp -d "${BENCH_DIR:-/var/tmp}/signet-bench.XXXXXX")
 chmod 755 "$work"
@@ -14,32 +15,16 @@ cleanup() {
     rm -rf "$work"
 }
 trap cleanup EXIT
-id vmail > /dev/null 2>&1 || useradd --system --no-create-home --shell /usr/sbin/nologin vmail
-chown vmail "$work/mail"
+vmail_owns "$work/mail"
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost \
     -keyout "$work/key.pem" -out "$work/cert.pem" 2> /dev/null
 offset=25000
 start_signet "$work/signet" "$offset"
-cat > "$work/dovecot/dovecot.conf" <<CONF
-base_dir = $work/dovecot/run
-state_dir = $work/dovecot/state
-log_path = $work/dovecot/log
-protocols = imap
+dovecot_usual "$work/dovecot" "$work/mail" imap > "$work/dovecot/dovecot.conf"
+cat >> "$work/dovecot/dovecot.conf" <<CONF
 ssl = required
 ssl_cert = <$work/cert.pem
 ssl_key = <$work/key.pem
-mail_location = mdbox:$work/mail/%n
-mail_uid = vmail
-mail_gid = vmail
-first_valid_uid = 1
-passdb {
-  driver = static
-  args = password=bench
-}
-userdb {
-  driver = static
-  args = uid=vmail gid=vmail home=$work/mail/%n
-}
 service imap-login {
   inet_listener imap {
     port = 0

@@ -3,6 +3,7 @@
 # in a directory of their own on loopback ports. Needs root, as Postfix does.
 #   bench/peer.sh start DIR SMTP_PORT   bench/peer.sh stop DIR   bench/peer.sh cpu DIR   bench/peer.sh pending DIR
 set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/dovecot.sh"
 
 verb=$1
 dir=$(realpath -m "$2")
@@ -13,28 +14,12 @@ start() {
     # Other users must reach the queue and the mail below it.
     chmod 755 "$dir" "$dir"/{postfix,spool,dovecot}
     chown postfix "$dir/data"
-    id vmail > /dev/null 2>&1 || useradd --system --no-create-home --shell /usr/sbin/nologin vmail
-    chown vmail "$dir/mail"
+    vmail_owns "$dir/mail"
 
-    cat > "$dir/dovecot/dovecot.conf" <<CONF
-base_dir = $dir/dovecot/run
-state_dir = $dir/dovecot/state
-log_path = $dir/dovecot/log
-protocols = lmtp imap
+    dovecot_usual "$dir/dovecot" "$dir/mail" 'lmtp imap' > "$dir/dovecot/dovecot.conf"
+    cat >> "$dir/dovecot/dovecot.conf" <<CONF
 ssl = no
 disable_plaintext_auth = no
-mail_location = mdbox:$dir/mail/%n
-mail_uid = vmail
-mail_gid = vmail
-first_valid_uid = 1
-passdb {
-  driver = static
-  args = password=bench
-}
-userdb {
-  driver = static
-  args = uid=vmail gid=vmail home=$dir/mail/%n
-}
 service lmtp {
   unix_listener $dir/spool/private/dovecot-lmtp {
     mode = 0600
