@@ -2,6 +2,7 @@ package org.signetmail.store;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -94,4 +95,7 @@ public interface Mailboxes {
 
     /** The message's octets. Empty when it is gone meanwhile. */
     Optional<Content> content(StoredMessage message);
+
+    /** The same of several, by {@link StoredMessage#blob}; gone ones are left out. All are in memory at once, or mapped from files: ask for few. */
+    Map<String, Content> contents(List<StoredMessage> messages);
 }

@@ -5,8 +5,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -155,7 +158,7 @@ final class SqlMailboxes implements Mailboxes {
         long id = mailbox.id().value();
         List<long[]> held = tx.query("select body_id, size from message where account_id = ? and mailbox_id = ?",
                 r -> new long[] {r.getLong(1), r.getLong(2)}, account, id);
-        var references = new java.util.HashMap<Long, Integer>();
+        var references = new HashMap<Long, Integer>();
         held.forEach(h -> references.merge(h[0], 1, Integer::sum));
         tx.update("delete from message where account_id = ? and mailbox_id = ?", account, id);
         tx.update("delete from expunged where account_id = ? and mailbox_id = ?", account, id);
@@ -443,6 +446,18 @@ final class SqlMailboxes implements Mailboxes {
     @Override
     public Optional<Content> content(StoredMessage message) {
         return content(sql, bodies, Long.parseLong(message.blob()));
+    }
+
+    @Override
+    public Map<String, Content> contents(List<StoredMessage> messages) {
+        if (messages.size() == 1) {
+            StoredMessage only = messages.getFirst();
+            return content(only).map(content -> Map.of(only.blob(), content)).orElseGet(Map::of);
+        }
+        var contents = new HashMap<String, Content>();
+        sql.list("select id, hash, size, data from body where id in (" + messages.stream().map(StoredMessage::blob).distinct().collect(Collectors.joining(", ")) + ")",
+                r -> contents.put(r.getString(1), bodies.content(r.getBytes(2), r.getLong(3), r.getBytes(4))));
+        return contents;
     }
 
     static Optional<Content> content(Sql sql, BodyFiles bodies, long bodyId) {

@@ -17,6 +17,7 @@ import org.signetmail.imap.FetchItem;
 import org.signetmail.imap.Scanner;
 import org.signetmail.imap.SequenceSet;
 import org.signetmail.imap.Wire;
+import org.signetmail.imap.server.fetch.ReadAhead;
 import org.signetmail.imap.server.fetch.Sections;
 import org.signetmail.store.Content;
 import org.signetmail.store.FlagSet;
@@ -75,12 +76,12 @@ record Fetch(SequenceSet set, List<FetchItem> items, boolean byUid) implements C
     private Answer slice(Open here, Out out, int[] indexes, Answer soFar) throws IOException {
         Answer answer = soFar;
         Map<Long, StoredMessage> stored = new HashMap<>();
-        for (StoredMessage message : here.mailboxes().messages(here.id(), here.uids(indexes))) {
-            stored.put(message.uid(), message);
-        }
+        List<StoredMessage> messages = here.mailboxes().messages(here.id(), here.uids(indexes));
+        messages.forEach(message -> stored.put(message.uid(), message));
+        var octets = new ReadAhead(here.mailboxes(), messages);
         for (int index : indexes) {
             StoredMessage message = stored.get(here.seen().uid(index));
-            answer = switch (message == null ? Told.GONE : one(here, out, index, message)) {
+            answer = switch (message == null ? Told.GONE : one(here, out, index, message, octets)) {
                 case ALL -> answer;
                 case NOT_DECODED -> Answer.no("UNKNOWN-CTE", "a part's transfer encoding is not known");
                 case GONE -> Answer.no(Answer.Code.EXPUNGEISSUED, "some of the messages are gone");
@@ -92,14 +93,14 @@ record Fetch(SequenceSet set, List<FetchItem> items, boolean byUid) implements C
     /** How much of what was asked of a message could be told. */
     private enum Told { ALL, NOT_DECODED, GONE }
 
-    private Told one(Open here, Out out, int index, StoredMessage message) throws IOException {
+    private Told one(Open here, Out out, int index, StoredMessage message, ReadAhead ahead) throws IOException {
         boolean octets = items.stream().anyMatch(i ->
                 i instanceof FetchItem.Body || i instanceof FetchItem.Binary || i instanceof FetchItem.BinarySize);
         if (!octets) {
             new Response(here, out, index).tell(items, message, new Sections(ByteBuffer.allocate(0)));
             return Told.ALL;
         }
-        Optional<Content> content = here.mailboxes().content(message);
+        Optional<Content> content = ahead.content(message);
         if (content.isEmpty()) {
             return Told.GONE;
         }

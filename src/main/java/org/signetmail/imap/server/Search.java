@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.signetmail.imap.Scanner;
 import org.signetmail.imap.SearchKey;
 import org.signetmail.imap.SequenceSet;
 import org.signetmail.imap.Wire;
+import org.signetmail.imap.server.fetch.ReadAhead;
 import org.signetmail.imap.server.search.Candidate;
 import org.signetmail.imap.server.search.Criteria;
 import org.signetmail.store.OpenMailbox;
@@ -153,12 +155,12 @@ record Search(@Nullable Set<Return> wanted, String charset, SearchKey key, boole
         for (int from = 0; from < possible.length; from += SLICE) {
             int[] slice = Arrays.copyOfRange(possible, from, Math.min(from + SLICE, possible.length));
             Map<Long, StoredMessage> stored = new HashMap<>();
-            for (StoredMessage message : here.mailboxes().messages(here.id(), here.uids(slice))) {
-                stored.put(message.uid(), message);
-            }
+            List<StoredMessage> messages = here.mailboxes().messages(here.id(), here.uids(slice));
+            messages.forEach(message -> stored.put(message.uid(), message));
+            var octets = new ReadAhead(here.mailboxes(), messages);
             for (int index : slice) {
                 StoredMessage message = stored.get(view.uid(index));
-                if (message != null && holds(here, criteria, index, message)) {
+                if (message != null && holds(here, criteria, index, message, octets)) {
                     found[length++] = index;
                 }
             }
@@ -167,19 +169,20 @@ record Search(@Nullable Set<Return> wanted, String charset, SearchKey key, boole
     }
 
     private static int[] cheaply(Open here, Criteria cheap, int count) {
+        var none = new ReadAhead(here.mailboxes(), List.of());
         var possible = new int[count];
         int length = 0;
         for (int index = 0; index < count; index++) {
-            if (holds(here, cheap, index, null)) {
+            if (holds(here, cheap, index, null, none)) {
                 possible[length++] = index;
             }
         }
         return Arrays.copyOf(possible, length);
     }
 
-    private static boolean holds(Open here, Criteria criteria, int index, @Nullable StoredMessage stored) {
+    private static boolean holds(Open here, Criteria criteria, int index, @Nullable StoredMessage stored, ReadAhead octets) {
         try (var candidate = new Candidate(index + 1, here.seen().uid(index), here.flagsNow(index), here.recent(index),
-                stored, here.mailboxes())) {
+                stored, octets)) {
             return criteria.holds().test(candidate);
         }
     }

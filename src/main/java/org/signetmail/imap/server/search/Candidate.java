@@ -7,12 +7,12 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
+import org.signetmail.imap.server.fetch.ReadAhead;
 import org.signetmail.mail.Fields;
 import org.signetmail.mail.Part;
 import org.signetmail.mail.Structure;
 import org.signetmail.mail.Words;
 import org.signetmail.store.Content;
-import org.signetmail.store.Mailboxes;
 import org.signetmail.store.StoredMessage;
 import org.signetmail.text.SyntaxError;
 
@@ -29,18 +29,18 @@ public final class Candidate implements AutoCloseable {
     private final long flags;
     private final boolean recent;
     private final @Nullable StoredMessage stored;
-    private final Mailboxes mailboxes;
+    private final ReadAhead octets;
     private @Nullable Content content;
     private @Nullable Part structure;
 
     /** @param stored null while no test needs it */
-    public Candidate(int number, long uid, long flags, boolean recent, @Nullable StoredMessage stored, Mailboxes mailboxes) {
+    public Candidate(int number, long uid, long flags, boolean recent, @Nullable StoredMessage stored, ReadAhead octets) {
         this.number = number;
         this.uid = uid;
         this.flags = flags;
         this.recent = recent;
         this.stored = stored;
-        this.mailboxes = mailboxes;
+        this.octets = octets;
     }
 
     int number() {
@@ -127,7 +127,7 @@ public final class Candidate implements AutoCloseable {
     private @Nullable Part structure() {
         Part parsed = structure;
         if (parsed == null && content == null) {
-            Optional<Content> found = mailboxes.content(stored());
+            Optional<Content> found = octets.content(stored());
             if (found.isPresent()) {
                 content = found.get();
                 parsed = Structure.parse(found.get().bytes());
