@@ -3,6 +3,7 @@ package org.signetmail.care;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,17 +33,29 @@ public final class TlsRecords {
 
     /** @param host the server's name, where the domain's MX leads */
     public static List<DnsRecord> of(Store store, Caretaker caretaker, String domain, String host) {
-        var records = new ArrayList<DnsRecord>(tlsa(store, caretaker, host));
-        caa(store, domain, host).ifPresent(records::addAll);
-        MtaSts policy = MtaSts.of(store.settings(), host);
-        if (policy.mode() != MtaSts.Mode.OFF) {
-            records.add(new DnsRecord("_mta-sts." + domain + ".", "TXT", "\"v=STSv1; id=" + policy.id() + "\"",
-                    "there is a policy at https://mta-sts." + domain + "/.well-known/mta-sts.txt (RFC 8461); new whenever the policy is"));
-        }
-        records.add(new DnsRecord("_smtp._tls." + domain + ".", "TXT", "\"v=TLSRPTv1; rua=mailto:postmaster@" + domain + "\"",
-                "others report here when TLS to us fails (RFC 8460)"));
-        return List.copyOf(records);
+        return byDomain(store, caretaker, host).apply(domain);
     }
+
+    /** The same for any domain; what they have in common is read once. */
+    static Function<String, List<DnsRecord>> byDomain(Store store, Caretaker caretaker, String host) {
+        List<DnsRecord> tlsa = tlsa(store, caretaker, host);
+        List<Serving> serving = store.certificates().list().stream().filter(kept -> !kept.authority())
+                .flatMap(kept -> Issuers.leaf(kept).map(leaf -> new Serving(kept, leaf)).stream()).toList();
+        MtaSts policy = MtaSts.of(store.settings(), host);
+        return domain -> {
+            var records = new ArrayList<>(tlsa);
+            caa(serving, domain, host).ifPresent(records::addAll);
+            if (policy.mode() != MtaSts.Mode.OFF) {
+                records.add(new DnsRecord("_mta-sts." + domain + ".", "TXT", "\"v=STSv1; id=" + policy.id() + "\"",
+                        "there is a policy at https://mta-sts." + domain + "/.well-known/mta-sts.txt (RFC 8461); new whenever the policy is"));
+            }
+            records.add(new DnsRecord("_smtp._tls." + domain + ".", "TXT", "\"v=TLSRPTv1; rua=mailto:postmaster@" + domain + "\"",
+                    "others report here when TLS to us fails (RFC 8460)"));
+            return List.copyOf(records);
+        };
+    }
+
+    private record Serving(Kept kept, X509Certificate leaf) {}
 
     /** Of each certificate that port 25 shows for the host, and of the key that comes next: RFC 7672 3.1.1, RFC 7671 8.1. */
     static List<DnsRecord> tlsa(Store store, Caretaker caretaker, String host) {
@@ -70,13 +84,14 @@ public final class TlsRecords {
      * Who may issue for the domain: those whose certificates serve it. None where one of them is not known by its CAA name, or
      * where all is signed here.
      */
-    private static Optional<List<DnsRecord>> caa(Store store, String domain, String host) {
+    private static Optional<List<DnsRecord>> caa(List<Serving> serving, String domain, String host) {
         List<String> names = Stream.concat(ClientNames.of(domain).stream(), Stream.of(host)).filter(name -> name.equals(domain) || name.endsWith("." + domain)).toList();
         Set<String> issuers = new TreeSet<>();
-        for (Kept kept : store.certificates().list()) {
-            if (kept.authority() || names.stream().noneMatch(name -> covers(kept, name))) {
+        for (Serving each : serving) {
+            if (names.stream().noneMatch(name -> Names.covers(each.leaf(), name))) {
                 continue;
             }
+            Kept kept = each.kept();
             if (kept.source() != Source.OWN_CA && kept.source() != Source.SELF_SIGNED) {
                 Optional<String> issuer = Issuers.caaName(kept);
                 if (issuer.isEmpty()) {
@@ -95,10 +110,6 @@ public final class TlsRecords {
                 "only this authority may issue for the domain, websites included (RFC 8659)")));
         records.add(new DnsRecord(own, "CAA", "0 iodef \"mailto:postmaster@" + domain + "\"", "authorities tell who tried (RFC 8659 4.4)"));
         return Optional.of(records);
-    }
-
-    private static boolean covers(Kept kept, String name) {
-        return Issuers.leaf(kept).filter(leaf -> Names.covers(leaf, name)).isPresent();
     }
 
     /** The first 16 octets of a text's SHA-256, in hexadecimal. */

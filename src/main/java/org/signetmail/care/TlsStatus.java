@@ -3,6 +3,7 @@ package org.signetmail.care;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +39,10 @@ public record TlsStatus(List<OfListener> listeners, List<OfDomain> domains, List
                     shown == null ? null : shown.name(), shown == null ? 0 : CertificateView.of(shown.leaf(), now).daysLeft(), probed.get(l.name()));
         }).toList();
         String host = store.settings().text("host.name", "localhost");
+        Function<String, List<DnsRecords.DnsRecord>> records = TlsRecords.byDomain(store, caretaker, host);
         List<OfDomain> domains = store.directory().domains().stream().map(d -> new OfDomain(d.name(), ClientNames.of(d.name()).stream()
                 .map(n -> new OfName(n, caretaker.covering(n).map(Credential::name).orElse(null))).toList(),
-                TlsRecords.of(store, caretaker, d.name(), host))).toList();
+                records.apply(d.name()))).toList();
         return new TlsStatus(listeners, domains, store.listeners().list().stream().flatMap(l -> ListenerWarnings.of(l).stream()).toList(),
                 store.alerts().list(), lastDay);
     }

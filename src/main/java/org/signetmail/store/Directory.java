@@ -1,7 +1,9 @@
 package org.signetmail.store;
 
 import java.security.cert.X509Certificate;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.signetmail.mail.Address;
@@ -75,8 +77,12 @@ public interface Directory {
 
     Optional<Alias> alias(Address address);
 
-    /** Zeros for a domain that is not there. */
-    Weight weight(String domain);
+    /** Of each of these domains; zeros for one that is not there. */
+    Map<String, Weight> weights(Collection<String> domains);
+
+    default Weight weight(String domain) {
+        return weights(List.of(domain)).getOrDefault(domain, new Weight(0, 0, 0));
+    }
 
     Optional<Domain> domain(String name);
 

@@ -1,8 +1,12 @@
 package org.signetmail.store;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -34,11 +38,20 @@ final class DirectoryPages {
         return sql.first("select 1 from account where role = ? limit 1", r -> r.getInt(1), Role.SERVER_ADMIN.name()).isPresent();
     }
 
-    Weight weight(String domain) {
-        return sql.first("""
-                select (select count(*) from account where domain = ?), (select count(*) from alias where domain = ?),
-                    (select coalesce(sum(used_bytes), 0) from account where domain = ?)""",
-                r -> new Weight(r.getLong(1), r.getLong(2), r.getLong(3)), domain, domain, domain).orElseThrow();
+    Map<String, Weight> weights(Collection<String> domains) {
+        if (domains.isEmpty()) {
+            return Map.of();
+        }
+        String these = " where domain in (" + String.join(", ", Collections.nCopies(domains.size(), "?")) + ") group by domain";
+        var weights = new HashMap<String, Weight>();
+        domains.forEach(domain -> weights.put(domain, new Weight(0, 0, 0)));
+        sql.list("select domain, count(*), coalesce(sum(used_bytes), 0) from account" + these,
+                r -> weights.put(r.getString(1), new Weight(r.getLong(2), 0, r.getLong(3))), domains.toArray());
+        sql.list("select domain, count(*) from alias" + these, r -> {
+            long aliases = r.getLong(2);
+            return weights.computeIfPresent(r.getString(1), (_, weight) -> new Weight(weight.accounts(), aliases, weight.usedBytes()));
+        }, domains.toArray());
+        return weights;
     }
 
     private <T> List<T> page(String select, Wanted wanted, String key, List<String> searched, Tx.Row<T> row) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -169,8 +170,8 @@ final class SqlDirectory implements Directory {
     }
 
     @Override
-    public Weight weight(String domain) {
-        return pages.weight(domain);
+    public Map<String, Weight> weights(Collection<String> domains) {
+        return pages.weights(domains);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.signetmail.web.api;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,11 @@ public final class DirectoryOperations {
 
     private void domains(Operations all) {
         all.add(Operation.get("domains.list", "/domains", "Domains whose mail is ours, by name").may(May.DOMAIN).query("containing", "only whose name contains this")
-                .pages(OfDomain.class).run(ask -> Page.of(directory.findDomains(wanted(ask, null)), ask.limit(), Domain::name).map(this::view)));
+                .pages(OfDomain.class).run(ask -> {
+                    Page<Domain> page = Page.of(directory.findDomains(wanted(ask, null)), ask.limit(), Domain::name);
+                    Map<String, Directory.Weight> weights = directory.weights(page.items().stream().map(Domain::name).toList());
+                    return page.map(domain -> view(domain, weights.getOrDefault(domain.name(), new Directory.Weight(0, 0, 0))));
+                }));
         all.add(Operation.post("domains.add", "/domains", "Takes mail for one more domain; the server's own certificate covers its names at once").area(Area.DIRECTORY)
                 .takes(Requests.NewDomain.class).gives(OfDomain.class).made().run(ask -> {
                     Domain added = Problem.settled(directory.addDomain(required("name", ask.body(Requests.NewDomain.class).name())));
@@ -132,7 +137,10 @@ public final class DirectoryOperations {
     }
 
     private OfDomain view(Domain domain) {
-        Directory.Weight weight = directory.weight(domain.name());
+        return view(domain, directory.weight(domain.name()));
+    }
+
+    private static OfDomain view(Domain domain, Directory.Weight weight) {
         return new OfDomain(domain.name(), domain.enabled(), weight.accounts(), weight.aliases(), weight.usedBytes());
     }
 

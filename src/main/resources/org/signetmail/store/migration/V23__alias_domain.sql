@@ -1,0 +1,1 @@
+create index alias_domain on alias (domain, address_key);
