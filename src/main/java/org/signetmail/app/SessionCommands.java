@@ -21,7 +21,7 @@ final class SessionCommands {
 
     @Command(name = "list", description = "List them, the longest first.")
     static final class List extends ApiCommand {
-        @Option(names = "--protocol", paramLabel = "NAME", description = "only smtp, submission, imap, pop3, https or http")
+        @Option(names = "--protocol", paramLabel = "NAME", description = "only smtp, submission, imap, pop3, sieve, https or http")
         @Nullable String protocol;
 
         @Option(names = "--account", paramLabel = "ADDRESS", description = "only of this account, or of @domain")

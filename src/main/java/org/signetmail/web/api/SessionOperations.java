@@ -34,7 +34,7 @@ public final class SessionOperations {
 
     void register(Operations all) {
         all.add(Operation.get("sessions.list", "/sessions", "Who is connected now, the longest first").may(May.ACCOUNT)
-                .query("protocol", "only smtp, submission, imap, pop3, https or http").query("listener", "only of this one")
+                .query("protocol", "only smtp, submission, imap, pop3, sieve, https or http").query("listener", "only of this one")
                 .query("account", "only of this address, or of @domain").query("address", "only from this address").pages(OfSession.class).run(this::list));
         all.add(Operation.get("sessions.show", "/sessions/{id}", "One of them").may(May.ACCOUNT).gives(OfSession.class).run(ask -> OfSession.of(theirs(ask))));
         all.add(Operation.delete("sessions.kill", "/sessions/{id}", "Ends it, with the protocol's goodbye").may(May.ACCOUNT).area(Area.SYSTEM).gives(OfSession.class)

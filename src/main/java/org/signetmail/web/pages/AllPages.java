@@ -26,6 +26,7 @@ public final class AllPages {
                 new DnsPages(),
                 new AccountPages(),
                 new ClientCertificatePages(),
+                new FilterPages(),
                 new AliasPages(),
                 new CertificatePages(),
                 new AddCertificatePages(),
