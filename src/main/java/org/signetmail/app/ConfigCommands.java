@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code signet config …}. */
-@Command(name = "config", mixinStandardHelpOptions = true, description = "Settings, live; all of the configuration as one document; and the sample of signet.toml.",
+@Command(name = "config", mixinStandardHelpOptions = true, description = "Settings, live; all that is set as one document; the sample of signet.toml.",
         subcommands = {ConfigCommands.Sample.class, ConfigCommands.Get.class, ConfigCommands.Set.class, ConfigCommands.Unset.class, ConfigDocumentCommands.Export.class,
             ConfigDocumentCommands.Apply.class})
 final class ConfigCommands {

@@ -61,7 +61,7 @@ final class ConfigDocumentCommands {
 
         /** The plan, with what was applied beside it where that came about. */
         @Override
-        JsonNode ask(ApiClient api) throws IOException {
+        JsonNode ask(ApiClient api) {
             Map<String, Object> request = new HashMap<>(Map.of("document", document(), "prune", prune, "generate", generate));
             JsonNode plan = api.call("POST", "/config/plan", request);
             if (dryRun || !plan.path("faults").isEmpty() || plan.path("changes").isEmpty()) {
@@ -75,12 +75,14 @@ final class ConfigDocumentCommands {
             return api.call("POST", "/config/apply", request);
         }
 
-        private String document() throws IOException {
+        private String document() {
             byte[] octets;
             try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
                 octets = in.readNBytes(MOST_OCTETS + 1);
             } catch (NoSuchFileException e) {
                 throw new Refusal("there is no file " + file);
+            } catch (IOException e) {
+                throw new Refusal(file + " cannot be read: " + e.getMessage());
             }
             if (octets.length > MOST_OCTETS) {
                 throw new Refusal(file + " is larger than " + MOST_OCTETS + " octets; apply it in parts, some sections in each");

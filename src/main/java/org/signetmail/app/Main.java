@@ -1,10 +1,13 @@
 package org.signetmail.app;
 
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.OptionSpec;
 
 import org.signetmail.store.StoreException;
 
@@ -55,14 +58,30 @@ public final class Main {
         System.exit(run(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
     }
 
+    /** All of them; each tells about itself when it is asked with --help. */
+    static CommandLine commands() {
+        var root = new CommandLine(new Main());
+        helpful(root);
+        return root;
+    }
+
+    private static void helpful(CommandLine command) {
+        if (!command.getCommandSpec().optionsMap().containsKey("--help")) {
+            command.getCommandSpec().addOption(OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help message and exit.").build());
+        }
+        command.getSubcommands().values().forEach(Main::helpful);
+    }
+
     static int run(String[] arguments, PrintWriter out, PrintWriter err) {
-        return new CommandLine(new Main())
+        return commands()
                 .setOut(out).setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failed, command, _) -> {
                     switch (failed) {
                         case Refusal refusal -> command.getErr().println("signet: " + refusal.getMessage());
                         case StoreException broken -> command.getErr().println("signet: " + broken.getMessage());
+                        case NoSuchFileException absent -> command.getErr().println("signet: there is no file " + absent.getFile());
+                        case AccessDeniedException denied -> command.getErr().println("signet: " + denied.getFile() + " may not be read or written by this user");
                         default -> throw failed;
                     }
                     return 1;

@@ -4,10 +4,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,6 +42,27 @@ class ManualPageTest {
     @Test
     void aPageTellsEachOption() {
         assertThat(said("man", "account")).contains("\\fB\\-\\-quota BYTES\\fR", "0 is without limit", "signet account add");
+    }
+
+    @Test
+    void eachCommandTellsAboutItself() {
+        var told = new ArrayList<String>();
+        each(Main.commands(), List.of(), words -> {
+            var asked = new ArrayList<>(words);
+            asked.add("--help");
+            assertThat(said(asked.toArray(String[]::new))).as("%s", words).contains("Usage: signet" + (words.isEmpty() ? "" : " " + String.join(" ", words)));
+            told.add(String.join(" ", words));
+        });
+        assertThat(told).contains("account add", "config apply", "alias set", "account app-password add");
+    }
+
+    private static void each(CommandLine command, List<String> words, Consumer<List<String>> told) {
+        told.accept(words);
+        command.getSubcommands().forEach((name, sub) -> {
+            var more = new ArrayList<>(words);
+            more.add(name);
+            each(sub, more, told);
+        });
     }
 
     @Test

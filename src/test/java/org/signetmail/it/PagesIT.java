@@ -132,6 +132,12 @@ class PagesIT {
             page.click("dialog[open] button.primary");
             Locator row = page.locator("tr", new Page.LocatorOptions().setHasText("info@walk.test"));
             assertThat(row).containsText("wanda@walk.test, alice@example.test");
+            row.locator("[data-dialog=edit]").click();
+            assertThat(page.locator("#new-targets")).hasValue("wanda@walk.test\nalice@example.test");
+            Browsing.accessible(page, "changing an alias");
+            page.fill("#new-targets", "wanda@walk.test");
+            page.click("dialog[open] button.primary");
+            assertThat(row.locator("td").first()).hasText("wanda@walk.test");
             row.locator("[data-dialog=remove]").click();
             assertThat(page.locator("#remove [data-fill=who]")).hasText("info@walk.test");
             page.click("#remove button.danger");

@@ -20,6 +20,7 @@ public final class AliasPages implements PagePart {
         routes.menu(Menu.Section.MAIL, 30, PATH, "aliases.title", Icon.FORWARD, PageRoutes.ADMINISTRATORS);
         routes.get(PATH, PageRoutes.ADMINISTRATORS, visit -> list(visit, Form.empty()));
         routes.post(PATH + "/add", PageRoutes.ADMINISTRATORS, AliasPages::add);
+        routes.post(PATH + "/{address}/set", PageRoutes.ADMINISTRATORS, AliasPages::set);
         routes.post(PATH + "/{address}/remove", PageRoutes.ADMINISTRATORS, AliasPages::remove);
     }
 
@@ -35,10 +36,21 @@ public final class AliasPages implements PagePart {
     private static Answer add(Visit visit) throws Exception {
         Form form = visit.form("address", "targets");
         return visit.attempt(form, () -> {
-            List<String> targets = Arrays.stream(form.value("targets").split("[\\s,;]+")).filter(t -> !t.isEmpty()).toList();
-            visit.perform("aliases.add", Map.of(), Map.of("address", form.value("address"), "targets", targets));
+            visit.perform("aliases.add", Map.of(), Map.of("address", form.value("address"), "targets", targets(form.value("targets"))));
             return Answer.go(PATH).saying(Flash.ok(visit.t().of("aliases.added", form.value("address"))));
         }, refused -> list(visit, refused));
+    }
+
+    private static List<String> targets(String typed) {
+        return Arrays.stream(typed.split("[\\s,;]+")).filter(t -> !t.isEmpty()).toList();
+    }
+
+    private static Answer set(Visit visit) throws Exception {
+        String address = visit.name("address");
+        return visit.attempt(PATH, () -> {
+            visit.perform("aliases.set", Map.of("address", address), Map.of("targets", targets(visit.typed("targets"))));
+            return Answer.go(PATH).saying(Flash.ok(visit.t().of("aliases.changed", address)));
+        });
     }
 
     private static Answer remove(Visit visit) throws Exception {
