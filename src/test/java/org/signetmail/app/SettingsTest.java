@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.signetmail.store.Directory.Outcome;
 import org.signetmail.store.Directory.Refusal;
@@ -24,6 +26,9 @@ import org.signetmail.store.Store;
 import org.signetmail.store.StoreOptions;
 import org.signetmail.store.setting.Setting;
 import org.signetmail.store.setting.SettingsDesk;
+import org.signetmail.web.pages.Language;
+import org.signetmail.web.pages.Sayings;
+import org.signetmail.web.pages.Texts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -150,5 +155,25 @@ class SettingsTest {
         assertThat(desk.remove("smtp.of-old")).isInstanceOf(Outcome.Done.class);
         assertThat(desk.remove("smtp.of-old")).isEqualTo(new Outcome.Refused<>(Refusal.NOT_FOUND,
                 "there is no setting \"smtp.of-old\"; perhaps smtp.timeout is meant (signet config get --all lists them)"));
+    }
+
+    /** The settings' page has a name and a meaning for each, in each language, and names no command. */
+    @ParameterizedTest
+    @EnumSource
+    void eachIsNamedAndExplainedOnPages(Language language) {
+        var texts = new Texts(language, ZoneOffset.UTC);
+        Sayings sayings = Sayings.of(language);
+        for (Setting<?> setting : AllSettings.catalogue().all()) {
+            String key = setting.key();
+            assertThat(texts.wordOr("catalogue.label", key)).as(key).isNotEqualTo(key);
+            assertThat(texts.wordOr("catalogue.group", key.substring(0, key.indexOf('.')))).as(key).isNotEqualTo(key.substring(0, key.indexOf('.')));
+            for (String said : List.of(setting.meaning(), setting.kind().wanted(), setting.when().words())) {
+                assertThat(language == Language.ENGLISH || sayings.known(said).isPresent()).as(said).isTrue();
+                assertThat(sayings.of(said)).as(key).doesNotContain("signet ");
+            }
+            if (!setting.usually().equals(setting.usual()) && setting.usually().contains(" ")) {
+                assertThat(language == Language.ENGLISH || sayings.known(setting.usually()).isPresent()).as(setting.usually()).isTrue();
+            }
+        }
     }
 }

@@ -80,7 +80,7 @@ public final class AddCertificatePages implements PagePart {
     /** With what was left out, or is missing. */
     static Flash told(Visit visit, OfCertificate taken) {
         String words = visit.t().of("certificates.taken", taken.name());
-        return taken.notes().isEmpty() ? Flash.ok(words) : new Flash(Flash.Kind.WARN, words + " " + String.join("; ", taken.notes()));
+        return taken.notes().isEmpty() ? Flash.ok(words) : new Flash(Flash.Kind.WARN, words + " " + String.join("; ", taken.notes().stream().map(visit.t()::said).toList()));
     }
 
     private static Answer.Show watch(Form form) {

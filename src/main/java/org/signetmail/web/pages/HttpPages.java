@@ -135,9 +135,9 @@ public final class HttpPages {
                 go(context, ConfirmPages.before(context.method() == HandlerType.GET ? page.address() : MySignInPages.PATH));
                 return;
             }
-            trouble(context, page, new Trouble(refused.problem().status(), refused.problem().detail()));
+            trouble(context, page, new Trouble(refused.problem().status(), page.t().said(refused.problem().detail())));
         } catch (SyntaxError e) {
-            trouble(context, page, new Trouble(400, e.reason()));
+            trouble(context, page, new Trouble(400, page.t().said(e.reason())));
         } catch (IOException | HttpException.RuntimeException broken) {
             // The request's body broke off: whoever stands at the door answers that.
             throw broken;

@@ -139,7 +139,7 @@ public final class MySignInPages implements PagePart {
         try {
             return new Answer.Data(200, visit.perform("me.begin-passkey", Map.of(), null));
         } catch (Problem.Refused refused) {
-            String words = refused.problem().wantsProof() ? visit.t().of("me.confirm-again") : refused.problem().detail();
+            String words = refused.problem().wantsProof() ? visit.t().of("me.confirm-again") : visit.t().said(refused.problem().detail());
             return new Answer.Data(refused.problem().status(), Map.of("detail", words));
         }
     }

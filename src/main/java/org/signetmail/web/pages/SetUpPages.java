@@ -84,7 +84,7 @@ public final class SetUpPages implements PagePart {
     }
 
     private static Form refused(Visit visit) {
-        return Form.of(Map.of("code", "")).refusedFor(new Problem("Wrong", 422, visit.t().of("setup.wrong-code"), "code"));
+        return Form.of(Map.of("code", "")).refusedFor(new Problem("Wrong", 422, visit.t().of("setup.wrong-code"), "code"), visit.t());
     }
 
     private static Answer.Show wanted(Form form) {
@@ -185,7 +185,7 @@ public final class SetUpPages implements PagePart {
                     visit.perform("listeners.add", Map.of(), Map.of(NAME, l.name(), "protocol", word(l.protocol()), "port", l.port(), "security", word(l.security()),
                             "maxConnections", l.maxConnections()));
                 } catch (Problem.Refused refused) {
-                    closed.add(l.name() + ": " + refused.problem().detail());
+                    closed.add(l.name() + ": " + visit.t().said(refused.problem().detail()));
                 }
             }
         }

@@ -26,11 +26,13 @@ public final class Texts {
 
     private final Language language;
     private final ZoneId zone;
+    private final Sayings sayings;
     private final ConcurrentMap<String, Properties> files = new ConcurrentHashMap<>();
 
     public Texts(Language language, ZoneId zone) {
         this.language = language;
         this.zone = zone;
+        sayings = Sayings.of(language);
     }
 
     public Language language() {
@@ -52,6 +54,11 @@ public final class Texts {
     public String wordOr(String set, String value) {
         String text = file(set).getProperty(set + "." + value);
         return text == null ? value : text;
+    }
+
+    /** What a room says in English, in this language where that is known. */
+    public String said(String english) {
+        return sayings.of(english);
     }
 
     private String pattern(String key) {

@@ -153,7 +153,7 @@ public final class Visit {
         } catch (SyntaxError e) {
             problem = new Problem("Invalid", 400, e.reason(), null);
         }
-        return again.show(form.refusedFor(problem)).with(422);
+        return again.show(form.refusedFor(problem, t())).with(422);
     }
 
     /** Does something that a button asks for, and says on the page it came from how it went. */
@@ -164,7 +164,7 @@ public final class Visit {
             if (refused.problem().wantsProof()) {
                 return Answer.go(ConfirmPages.before(backTo));
             }
-            return Answer.go(backTo).saying(Flash.bad(refused.problem().detail()));
+            return Answer.go(backTo).saying(Flash.bad(t().said(refused.problem().detail())));
         }
     }
 
