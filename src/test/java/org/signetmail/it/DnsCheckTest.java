@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.signetmail.care.Caretaker;
 import org.signetmail.care.dns.DnsCheck;
@@ -83,6 +86,11 @@ class DnsCheckTest {
         store.close();
     }
 
+    /** Adds records to the domain's zone: name, type and value each. */
+    private void publish(String... records) throws Exception {
+        named.update("example.test", Arrays.stream(records).map(record -> "add " + record.replaceFirst(" ", " 300 ")).toArray(String[]::new));
+    }
+
     private Row row(String type, String name) {
         return check.look("example.test", r -> r.type().equals(type) && r.name().equals(name)).rows().getFirst();
     }
@@ -123,11 +131,11 @@ class DnsCheckTest {
 
     @Test
     void whatDoesTheSameCounts() throws Exception {
-        named.update("example.test", "add mail.example.test 300 A " + ADDRESS, "add mail.example.test 300 AAAA " + SIX,
-                "add example.test 300 MX 5 alias.partner.test.", "add imap.example.test 300 A " + ADDRESS, "add smtp.example.test 300 CNAME alias.partner.test.",
-                "add pop3.example.test 300 CNAME elsewhere.partner.test.", "add autodiscover.example.test 300 CNAME nothing.partner.test.",
-                "add _imaps._tcp.example.test 300 SRV 9 9 993 alias.partner.test.", "add _autodiscover._tcp.example.test 300 SRV 0 1 443 elsewhere.partner.test.",
-                "add _dmarc.example.test 300 TXT \"v=DMARC1;p=reject\"", "add _smtp._tls.example.test 300 TXT \"v=TLSRPTv1;rua=https://reports.partner.test/\"");
+        publish("mail.example.test A " + ADDRESS, "mail.example.test AAAA " + SIX,
+                "example.test MX 5 alias.partner.test.", "imap.example.test A " + ADDRESS, "smtp.example.test CNAME alias.partner.test.",
+                "pop3.example.test CNAME elsewhere.partner.test.", "autodiscover.example.test CNAME nothing.partner.test.",
+                "_imaps._tcp.example.test SRV 9 9 993 alias.partner.test.", "_autodiscover._tcp.example.test SRV 0 1 443 elsewhere.partner.test.",
+                "_dmarc.example.test TXT \"v=DMARC1;p=reject\"", "_smtp._tls.example.test TXT \"v=TLSRPTv1;rua=https://reports.partner.test/\"");
         state("MX", "example.test.", State.PUBLISHED, "comes here");
         state("CNAME", "imap.example.test.", State.PUBLISHED, "address");
         state("CNAME", "smtp.example.test.", State.PUBLISHED, "address");
@@ -142,9 +150,9 @@ class DnsCheckTest {
 
     @Test
     void whatSaysSomethingElseIsTold() throws Exception {
-        named.update("example.test", "add mail.example.test 300 A 198.51.100.1", "add example.test 300 MX 5 elsewhere.partner.test.",
-                "add _dmarc.example.test 300 TXT \"v=DMARC1; rua=mailto:x@example.test\"", "add _mta-sts.example.test 300 TXT \"v=STSv1; id=old\"",
-                "add _25._tcp.mail.example.test 300 TLSA 3 1 1 " + "00".repeat(32));
+        publish("mail.example.test A 198.51.100.1", "example.test MX 5 elsewhere.partner.test.",
+                "_dmarc.example.test TXT \"v=DMARC1; rua=mailto:x@example.test\"", "_mta-sts.example.test TXT \"v=STSv1; id=old\"",
+                "_25._tcp.mail.example.test TLSA 3 1 1 " + "00".repeat(32));
         named.update("2.0.192.in-addr.arpa", "add 10.2.0.192.in-addr.arpa 300 PTR customer-10.isp.test.");
         state("A", "mail.example.test.", State.DIFFERENT, "host.addresses 198.51.100.1");
         state("AAAA", "mail.example.test.", State.MISSING, "add it");
@@ -155,28 +163,20 @@ class DnsCheckTest {
         state("TLSA", "_25._tcp.mail.example.test.", State.DIFFERENT, "before servers that check it");
     }
 
-    @Test
-    void aForeignSpfRecordThatLetsUsSendCounts() throws Exception {
-        spf("v=spf1 include:_spf.partner.test -all");
-        state("TXT", "example.test.", State.PUBLISHED, "may send");
-        spf("v=spf1 ip4:192.0.2.10 -all");
-        state("TXT", "example.test.", State.DIFFERENT, "ip6:2001:db8:0:0:0:0:0:10");
-        spf("v=spf1 redirect=_spf.partner.test");
-        state("TXT", "example.test.", State.PUBLISHED, "may send");
-        spf("v=spf1 include:narrow.partner.test ~all");
-        state("TXT", "example.test.", State.DIFFERENT, "does not name it");
-        spf("v=spf1 include:_loop.partner.test -all");
-        state("TXT", "example.test.", State.DIFFERENT, "10 lookups");
-        spf("v=spf1 exists:%{i}.partner.test -all");
-        state("TXT", "example.test.", State.UNKNOWN, "depends on the message");
-        spf("v=spf1 a:alias.partner.test/24//32 ip6:2001:db8::/33 -all");
-        state("TXT", "example.test.", State.PUBLISHED, "may send");
-        named.update("example.test", "add example.test 300 TXT \"v=spf1 +all\"");
-        state("TXT", "example.test.", State.DIFFERENT, "none counts");
+    @ParameterizedTest
+    @CsvSource({"v=spf1 include:_spf.partner.test -all, PUBLISHED, may send", "v=spf1 ip4:192.0.2.10 -all, DIFFERENT, ip6:2001:db8:0:0:0:0:0:10",
+            "v=spf1 redirect=_spf.partner.test, PUBLISHED, may send", "v=spf1 include:narrow.partner.test ~all, DIFFERENT, does not name it",
+            "v=spf1 include:_loop.partner.test -all, DIFFERENT, 10 lookups", "v=spf1 exists:%{i}.partner.test -all, UNKNOWN, depends on the message",
+            "v=spf1 a:alias.partner.test/24//32 ip6:2001:db8::/33 -all, PUBLISHED, may send"})
+    void aForeignSpfRecordThatLetsUsSendCounts(String record, State state, String words) throws Exception {
+        publish("example.test TXT \"" + record + "\"", "example.test TXT \"something=else\"");
+        state("TXT", "example.test.", state, words);
     }
 
-    private void spf(String record) throws Exception {
-        named.update("example.test", "delete example.test TXT", "add example.test 300 TXT \"" + record + "\"", "add example.test 300 TXT \"something=else\"");
+    @Test
+    void ofTwoSpfRecordsNoneCounts() throws Exception {
+        publish("example.test TXT \"v=spf1 mx -all\"", "example.test TXT \"v=spf1 +all\"");
+        state("TXT", "example.test.", State.DIFFERENT, "none counts");
     }
 
     @Test
@@ -191,7 +191,7 @@ class DnsCheckTest {
     @Test
     void aServerBehindATranslatorSaysSo() throws Exception {
         store.settings().set("host.addresses", "127.0.0.1");
-        named.update("example.test", "add mail.example.test 300 A 127.0.0.1");
+        publish("mail.example.test A 127.0.0.1");
         state("A", "mail.example.test.", State.PUBLISHED, "leads to this server");
     }
 }

@@ -29,46 +29,50 @@ class ClientFormsTest {
         return XPathFactory.newDefaultInstance().newXPath().evaluate(path, document);
     }
 
+    private static void holds(Document document, String path, String value) throws Exception {
+        assertThat(at(document, path)).as(path).isEqualTo(value);
+    }
+
     @Test
     void thunderbirdsConfig() throws Exception {
         Document config = parsed(ThunderbirdConfig.of("example.test", SETTINGS));
-        assertThat(at(config, "/clientConfig/@version")).isEqualTo("1.1");
-        assertThat(at(config, "/clientConfig/emailProvider/@id")).isEqualTo("example.test");
-        assertThat(at(config, "/clientConfig/emailProvider/domain")).isEqualTo("example.test");
-        assertThat(at(config, "//incomingServer[@type='imap']/hostname")).isEqualTo("mail.example.test");
-        assertThat(at(config, "//incomingServer[@type='imap']/port")).isEqualTo("993");
-        assertThat(at(config, "//incomingServer[@type='imap']/socketType")).isEqualTo("SSL");
-        assertThat(at(config, "//incomingServer[@type='pop3']/username")).isEqualTo("%EMAILADDRESS%");
-        assertThat(at(config, "//outgoingServer[@type='smtp']/socketType")).isEqualTo("STARTTLS");
-        assertThat(at(config, "//outgoingServer[@type='smtp']/authentication")).isEqualTo("password-cleartext");
-        assertThat(at(config, "count(//incomingServer)")).isEqualTo("2");
+        holds(config, "/clientConfig/@version", "1.1");
+        holds(config, "/clientConfig/emailProvider/@id", "example.test");
+        holds(config, "/clientConfig/emailProvider/domain", "example.test");
+        holds(config, "//incomingServer[@type='imap']/hostname", "mail.example.test");
+        holds(config, "//incomingServer[@type='imap']/port", "993");
+        holds(config, "//incomingServer[@type='imap']/socketType", "SSL");
+        holds(config, "//incomingServer[@type='pop3']/username", "%EMAILADDRESS%");
+        holds(config, "//outgoingServer[@type='smtp']/socketType", "STARTTLS");
+        holds(config, "//outgoingServer[@type='smtp']/authentication", "password-cleartext");
+        holds(config, "count(//incomingServer)", "2");
     }
 
     @Test
     void outlooksAnswers() throws Exception {
         Document answer = parsed(AutodiscoverAnswer.of(SETTINGS));
         assertThat(answer.getDocumentElement().getAttribute("xmlns")).endsWith("/responseschema/2006");
-        assertThat(at(answer, "/Autodiscover/Response/Account/AccountType")).isEqualTo("email");
-        assertThat(at(answer, "/Autodiscover/Response/Account/Action")).isEqualTo("settings");
-        assertThat(at(answer, "//Protocol[Type='IMAP']/Server")).isEqualTo("mail.example.test");
-        assertThat(at(answer, "//Protocol[Type='IMAP']/SSL")).isEqualTo("on");
-        assertThat(at(answer, "//Protocol[Type='IMAP']/LoginName")).isEqualTo("a&b@example.test");
-        assertThat(at(answer, "//Protocol[Type='SMTP']/Encryption")).isEqualTo("TLS");
-        assertThat(at(answer, "//Protocol[Type='SMTP']/Port")).isEqualTo("587");
-        assertThat(at(answer, "//Protocol[Type='SMTP']/UsePOPAuth")).isEqualTo("on");
+        holds(answer, "/Autodiscover/Response/Account/AccountType", "email");
+        holds(answer, "/Autodiscover/Response/Account/Action", "settings");
+        holds(answer, "//Protocol[Type='IMAP']/Server", "mail.example.test");
+        holds(answer, "//Protocol[Type='IMAP']/SSL", "on");
+        holds(answer, "//Protocol[Type='IMAP']/LoginName", "a&b@example.test");
+        holds(answer, "//Protocol[Type='SMTP']/Encryption", "TLS");
+        holds(answer, "//Protocol[Type='SMTP']/Port", "587");
+        holds(answer, "//Protocol[Type='SMTP']/UsePOPAuth", "on");
         Document fault = parsed(AutodiscoverAnswer.of(AutodiscoverAnswer.Fault.INVALID_REQUEST, LocalTime.of(9, 5)));
-        assertThat(at(fault, "/Autodiscover/Response/Error/ErrorCode")).isEqualTo("600");
-        assertThat(at(fault, "/Autodiscover/Response/Error/@Time")).isEqualTo("09:05:00");
+        holds(fault, "/Autodiscover/Response/Error/ErrorCode", "600");
+        holds(fault, "/Autodiscover/Response/Error/@Time", "09:05:00");
     }
 
     @Test
     void applesProfile() throws Exception {
         String xml = MailProfile.of("a&b@example.test", SETTINGS, List.of()).orElseThrow();
         Document profile = parsed(xml);
-        assertThat(at(profile, "/plist/dict/array/dict/key[.='EmailAddress']/following-sibling::string[1]")).isEqualTo("a&b@example.test");
-        assertThat(at(profile, "/plist/dict/array/dict/key[.='IncomingMailServerPortNumber']/following-sibling::*[1]")).isEqualTo("993");
-        assertThat(at(profile, "/plist/dict/array/dict/key[.='OutgoingMailServerPortNumber']/following-sibling::*[1]")).isEqualTo("587");
-        assertThat(at(profile, "/plist/dict/key[.='PayloadType']/following-sibling::string[1]")).isEqualTo("Configuration");
+        holds(profile, "/plist/dict/array/dict/key[.='EmailAddress']/following-sibling::string[1]", "a&b@example.test");
+        holds(profile, "/plist/dict/array/dict/key[.='IncomingMailServerPortNumber']/following-sibling::*[1]", "993");
+        holds(profile, "/plist/dict/array/dict/key[.='OutgoingMailServerPortNumber']/following-sibling::*[1]", "587");
+        holds(profile, "/plist/dict/key[.='PayloadType']/following-sibling::string[1]", "Configuration");
         assertThat(MailProfile.of("a&b@example.test", SETTINGS, List.of())).as("the second replaces the first").contains(xml);
         assertThat(MailProfile.of("c@example.test", SETTINGS, List.of()).orElseThrow()).isNotEqualTo(xml);
         assertThat(MailProfile.of("c@example.test", SETTINGS.subList(0, 2), List.of())).as("without a way to send").isEmpty();
