@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -167,6 +168,35 @@ class PagesIT {
             assertThat(page.locator("li[id='smtp.max-recipients'] input[name=value]")).hasValue("777");
             page.locator("li[id='smtp.max-recipients'] form[action$=unset] button").click();
             assertThat(page.locator(".toast.ok")).containsText("has its default again");
+        }
+    }
+
+    @Test
+    void germanPagesSpeakGerman() {
+        try (BrowserContext person = browsing.person(new Browser.NewContextOptions().setStorageState(signedIn).setViewportSize(Browsing.WIDE, 900).setIgnoreHTTPSErrors(true)
+                .setLocale("de-DE"))) {
+            Page page = person.newPage();
+            page.navigate(at("/settings"));
+            Browsing.shot(page, "settings in German");
+            Browsing.accessible(page, "settings in German");
+            assertThat(page.locator("main")).not().containsText("signet ");
+            Locator one = page.locator("li[id='smtp.max-recipients']");
+            assertThat(one.locator("h3")).hasText("Höchstzahl der Empfänger");
+            assertThat(one).containsText("So viele Empfänger darf eine Nachricht haben.");
+            one.locator("input[name=value]").fill("viele");
+            one.locator(".one button").click();
+            assertThat(page.locator("li[id='smtp.max-recipients'] [role=alert]")).hasText("smtp.max-recipients ist eine Zahl von 100 bis 100000, nicht „viele“");
+            page.navigate(at("/aliases"));
+            page.click("[data-dialog=add]");
+            page.fill("dialog[open] #address", "x@nowhere.test");
+            page.fill("dialog[open] #targets", PackagedServer.ALICE);
+            page.click("dialog[open] button.primary");
+            assertThat(page.locator("dialog[open] .notice.bad, dialog[open] .error")).hasText("Es gibt keine Domain nowhere.test. Fügen Sie sie zuerst hinzu.");
+            page.navigate(at("/domains/example.test/dns?first=yes"));
+            assertThat(page.locator("main")).containsText("wohin E-Mail für die Domain geht");
+            Browsing.shot(page, "DNS in German");
+            page.navigate(at("/accounts/nobody@example.test"));
+            assertThat(page.locator("main")).containsText("Es gibt kein Konto nobody@example.test");
         }
     }
 
