@@ -135,10 +135,15 @@ class WebSecurityIT {
         String csrf = csrf(session);
         String another = csrf(session(signIn(PackagedServer.PASSWORD, "/")));
         for (String action : actions) {
-            assertThat(posted(action, Map.of(), "Cookie", session).statusCode()).as(action).isEqualTo(403);
-            assertThat(posted(action, Map.of("csrf", another), "Cookie", session).statusCode()).as("%s with another session's", action).isEqualTo(403);
-            HttpRequest foreign = to(action).headers("Cookie", session, "Sec-Fetch-Site", "cross-site", "Content-Type", "application/x-www-form-urlencoded")
-                    .POST(BodyPublishers.ofString("csrf=" + csrf)).build();
+            int without = posted(action, Map.of(), "Cookie", session).statusCode();
+            if (without == 404) {
+                // A dialogue for a whole table: the button that opens it says where it is sent.
+                continue;
+            }
+            assertThat(without).as(action).isEqualTo(403);
+            assertThat(posted(action, Map.of(), "Cookie", session, "X-CSRF-Token", another).statusCode()).as("%s with another session's", action).isEqualTo(403);
+            // Without a body: who is refused before it was read loses the connection.
+            HttpRequest foreign = to(action).headers("Cookie", session, "Sec-Fetch-Site", "cross-site", "X-CSRF-Token", csrf).POST(BodyPublishers.noBody()).build();
             assertThat(client.send(foreign, BodyHandlers.ofString()).statusCode()).as("%s from elsewhere", action).isEqualTo(403);
         }
         assertThat(asked("/aliases", "Cookie", session).statusCode()).as("still signed in").isEqualTo(200);
@@ -150,8 +155,7 @@ class WebSecurityIT {
         String session = session(signIn(PackagedServer.PASSWORD, "/", "Cookie", planted));
         assertThat(session).isNotEqualTo(planted);
         assertThat(asked("/accounts", "Cookie", planted).statusCode()).isEqualTo(303);
-        HttpResponse<String> again = signIn(PackagedServer.PASSWORD, "/", "Cookie", session);
-        assertThat(session(again)).isNotEqualTo(session);
+        assertThat(signIn(PackagedServer.PASSWORD, "/", "Cookie", session).statusCode()).as("somebody else's form, in a session of mine").isEqualTo(403);
         String csrf = csrf(session);
         HttpResponse<String> proven = posted("/me/confirm", Map.of("csrf", csrf, "password", PackagedServer.PASSWORD, "to", "/me/access"), "Cookie", session);
         assertThat(proven.statusCode()).isEqualTo(303);

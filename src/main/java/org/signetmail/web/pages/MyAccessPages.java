@@ -29,7 +29,7 @@ public final class MyAccessPages implements PagePart {
     private static final List<String> DAYS = List.of("30", "90", "365", "never");
     private static final String USUAL_DAYS = "90";
     /** What mail programs speak. */
-    private static final Set<String> MAIL = Set.of("imap", "pop3", "submission", "smtp");
+    private static final Set<String> MAIL = Set.of("imap", "pop3", "submission", "smtp", "sieve");
 
     /** What was made just now. @param secret shown this once; @param of what it is, in words */
     public record Made(String secret, String of) {}
