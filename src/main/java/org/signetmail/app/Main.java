@@ -47,6 +47,7 @@ import org.signetmail.store.StoreException;
             StatsCommand.class,
             TokenCommands.class,
             BanCommands.class,
+            WebhookCommands.class,
             JobCommands.class,
             CompletionCommand.class,
             ManCommand.class,

@@ -37,12 +37,14 @@ import org.signetmail.care.doctor.HealthWatch;
 import org.signetmail.care.doctor.Surroundings;
 import org.signetmail.care.figures.Figures;
 import org.signetmail.care.files.FileCertificateWatch;
+import org.signetmail.care.hook.Hooks;
 import org.signetmail.care.probe.Prober;
 import org.signetmail.care.probe.SelfProbe;
 import org.signetmail.care.staple.Stapler;
 import org.signetmail.care.trust.Encounters;
 import org.signetmail.care.trust.LiveTrust;
 import org.signetmail.care.trust.OwnAuthority;
+import org.signetmail.care.trust.Posting;
 import org.signetmail.care.trust.TrustDesk;
 import org.signetmail.care.trust.TrustFolder;
 import org.signetmail.care.trust.TrustWatch;
@@ -124,6 +126,7 @@ final class Server implements AutoCloseable {
     private final Filters filters;
     private final Intake intake;
     private final Alerts alerts;
+    private final Hooks hooks;
     private final Rounds rounds;
     private final FileCertificateWatch files;
     private final ClientChecks clientChecks;
@@ -165,8 +168,10 @@ final class Server implements AutoCloseable {
         http = new TrustedHttp(trust);
         filters = new Filters(store);
         intake = new Intake(store, filters, clock);
+        var posting = new Posting(http);
         alerts = new Alerts(store.alerts(), clock, List.of(
-                new PostmasterTeller(new Announcement(store, intake, clock), store.settings()), new Webhook(store.settings(), http, clock)));
+                new PostmasterTeller(new Announcement(store, intake, clock), store.settings()), new Webhook(store.settings(), posting, clock)));
+        hooks = new Hooks(store, posting, alerts, clock);
         backups = new BackupDesk(store, data, clock);
         backupSchedule = new BackupSchedule(backups, store.settings(), alerts, clock);
         rounds = new Rounds(List.of(new ExpiryWatch(store.certificates(), store.settings(), alerts, clock)::look, new OrderWatch(store.acme(), alerts)::look,
@@ -262,6 +267,7 @@ final class Server implements AutoCloseable {
         caretaker.start();
         alerts.start();
         encounters.start();
+        hooks.start();
         files.start();
         rounds.start();
         figures.start();
@@ -271,7 +277,7 @@ final class Server implements AutoCloseable {
         queue.start();
         Integer metricsPort = configuration.metricsPort();
         admin = AdminServer.start(new AdminServer.Options(data.resolve("signet.sock"), metricsPort, setUp), new Services(store, caretaker, openings,
-                new QueueDesk(store.outbox()), trust, prober(), selfProbe, dnsCheck(), diagnosis(), alerts, files, bans, filters, logins, settings, backups, sessions, traces, logs.recent(), this::status, clock), registry, entrance);
+                new QueueDesk(store.outbox()), trust, prober(), selfProbe, dnsCheck(), diagnosis(), alerts, hooks, files, bans, filters, logins, settings, backups, sessions, traces, logs.recent(), this::status, clock), registry, entrance);
         ready = true;
         LOG.info("serving with TLS by {}", tls.engine());
         return faults;
@@ -303,6 +309,7 @@ final class Server implements AutoCloseable {
         closed("the clients' authorities", clientChecks);
         closed("the stapler", stapler);
         closed("the caretaker", caretaker);
+        closed("the webhooks", hooks);
         closed("the alerts", alerts);
         closed("the HTTP client", http);
         closed("what is known of other servers", encounters);

@@ -38,6 +38,8 @@ public final class CareSettings extends SettingGroup {
     public final Setting<URI> alertsWebhook = add(Setting.of("alerts.webhook", new Kind.Text<>("an http or https address", CareSettings::address), null,
             "where alerts are posted as JSON"));
     public final Setting<String> alertsWebhookSecret = add(Setting.secret("alerts.webhook-secret", 1, "signs what is posted; sealed at rest and never shown"));
+    public final Setting<Duration> webhooksGiveUp = add(Setting.seconds("webhooks.give-up-seconds", 259_200, 60, 2_592_000,
+            "how long after an event a webhook is tried that does not take it (docs/webhooks.md)"));
     public final Setting<List<InetAddress>> hostAddresses = add(Setting.of("host.addresses", new Kind.Several<>(new Kind.Text<>("an IP address", CareSettings::literal), 16),
             null, "addresses under which the world reaches this server").usually("the public ones of this machine"));
     public final Setting<Path> backupTo = add(Setting.of("backup.to", new Kind.Text<>("an absolute path", CareSettings::path), null,

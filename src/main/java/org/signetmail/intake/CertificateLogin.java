@@ -2,6 +2,7 @@ package org.signetmail.intake;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,15 @@ public final class CertificateLogin {
         return tls != null && tls.verified() && !tls.peerChain().isEmpty();
     }
 
-    /** @param identity whom the client wants to act as, which must be in the certificate; empty for whom the certificate names, when that is one */
-    public static Directory.Login login(Directory directory, @Nullable TlsSession tls, String identity) {
+    /**
+     * @param identity whom the client wants to act as, which must be in the certificate; empty for whom the certificate names, when that is one
+     * @param by how it came
+     */
+    public static Directory.Login login(Directory directory, @Nullable TlsSession tls, String identity, Directory.By by) {
+        return directory.told(login(directory, tls, identity), new Directory.Entry(identity, by.protocol().name().toLowerCase(Locale.ROOT), by.from(), "certificate"));
+    }
+
+    private static Directory.Login login(Directory directory, @Nullable TlsSession tls, String identity) {
         if (tls == null || !possible(tls)) {
             return new Directory.Login.Wrong();
         }

@@ -38,6 +38,14 @@ public interface Directory {
     /** A login of a mail program. @param from the address it comes from */
     record By(AppPasswords.Protocol protocol, String from) {}
 
+    /**
+     * A login, however it was decided.
+     *
+     * @param user as was said @param protocol smtp, imap, pop3, sieve or pages @param from the address it comes from
+     * @param way what was shown: password, certificate, code, passkey
+     */
+    record Entry(String user, String protocol, String from, String way) {}
+
     /** Where mail for an address goes, after aliases are followed. */
     sealed interface Resolution {
         /** @param accounts local accounts, each once; @param elsewhere addresses outside, each once */
@@ -140,11 +148,14 @@ public interface Directory {
     /** Removes the account and its mail. Refused with IN_USE where it is the last enabled server administrator. */
     Outcome<Account> removeAccount(Address address);
 
+    /** Tells whom it may concern of a login that was decided elsewhere: by a certificate, on the pages. Gives it back. */
+    Login told(Login login, Entry entry);
+
     /** Checks a password (Argon2id; costs tens of milliseconds the first time, bounded in parallel). */
     Login login(String user, char[] password);
 
     /**
-     * The same for mail programs: app passwords are taken too. Where {@code accounts.require-app-passwords} is {@code yes} and the
+     * The same for mail programs, and told as by {@link #told}: app passwords are taken too. Where {@code accounts.require-app-passwords} is {@code yes} and the
      * account has a second factor, nothing else is.
      */
     Login login(String user, char[] password, By by);

@@ -6,20 +6,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@link AlertBook} over SQL. */
 final class SqlAlertBook implements AlertBook {
     private static final String COLUMNS = "key, severity, words, remedy, stage, since";
+    private static final String OF_CERTIFICATES = "certificate/";
+    private static final String OF_EXPIRY = "/expiry";
 
     private final Sql sql;
     private final Committers committers;
+    private final SqlOccurrences occurrences;
     private final Dialect dialect;
 
-    SqlAlertBook(Sql sql, Committers committers, Dialect dialect) {
+    SqlAlertBook(Sql sql, Committers committers, SqlOccurrences occurrences, Dialect dialect) {
         this.sql = sql;
         this.committers = committers;
+        this.occurrences = occurrences;
         this.dialect = dialect;
     }
 
@@ -45,6 +52,7 @@ final class SqlAlertBook implements AlertBook {
                     alert.key(), alert.severity().name(), alert.words(), alert.remedy(), alert.stage(), alert.since().toEpochMilli());
             boolean tell = !alert.stage().equals(stage);
             if (tell) {
+                occurred(tx, alert);
                 for (String teller : tellers) {
                     tx.update("""
                             insert into telling (teller, alert_key, severity, words, remedy, stage, since, raised, tried, due)
@@ -59,8 +67,29 @@ final class SqlAlertBook implements AlertBook {
     @Override
     public boolean clear(String key) {
         // Most are not there: what does not write costs no commit.
-        return sql.first("select 1 from alert where key = ?", r -> r.getInt(1), key).isPresent()
-                && committers.common().run(tx -> tx.update("delete from alert where key = ?", key) > 0);
+        return sql.first("select 1 from alert where key = ?", r -> r.getInt(1), key).isPresent() && committers.common().run(tx -> {
+            boolean cleared = tx.update("delete from alert where key = ?", key) > 0;
+            if (cleared) {
+                occurrences.note(tx, HookEvent.ALERT_CLEARED, Map.of("key", key));
+            }
+            return cleared;
+        });
+    }
+
+    /** Of a certificate, it is news by itself: that it expires, or that something with it fails. */
+    private void occurred(Tx tx, Alert alert) throws SQLException {
+        var facts = new LinkedHashMap<String, String>();
+        facts.put("key", alert.key());
+        facts.put("severity", alert.severity().name().toLowerCase(Locale.ROOT));
+        facts.put("words", alert.words());
+        facts.put("remedy", alert.remedy());
+        occurrences.note(tx, HookEvent.ALERT_RAISED, facts);
+        int end = alert.key().lastIndexOf('/');
+        if (alert.key().startsWith(OF_CERTIFICATES) && end > OF_CERTIFICATES.length() && alert.severity() != Severity.NOTICE) {
+            facts.remove("key");
+            facts.put("certificate", alert.key().substring(OF_CERTIFICATES.length(), end));
+            occurrences.note(tx, alert.key().endsWith(OF_EXPIRY) ? HookEvent.CERTIFICATE_EXPIRING : HookEvent.CERTIFICATE_FAILED, facts);
+        }
     }
 
     @Override

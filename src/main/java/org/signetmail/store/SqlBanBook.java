@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -12,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class SqlBanBook implements BanBook {
     private final Sql sql;
     private final Committers committers;
+    private final SqlOccurrences occurrences;
 
-    SqlBanBook(Sql sql, Committers committers) {
+    SqlBanBook(Sql sql, Committers committers, SqlOccurrences occurrences) {
         this.sql = sql;
         this.committers = committers;
+        this.occurrences = occurrences;
     }
 
     private static Ban ban(ResultSet row) throws SQLException {
@@ -44,6 +47,7 @@ final class SqlBanBook implements BanBook {
         committers.common().run(tx -> {
             // A new row, so that the version changes.
             tx.update("delete from ban where address_range = ?", ban.range());
+            occurrences.note(tx, HookEvent.LOGIN_BANNED, Map.of("range", ban.range(), "reason", ban.reason(), "by", ban.by(), "until", until == null ? "" : until.toString()));
             return tx.update("insert into ban (address_range, reason, banned_by, since, ends) values (?, ?, ?, ?, ?)", ban.range(), ban.reason(), ban.by(),
                     ban.since().toEpochMilli(), until == null ? null : until.toEpochMilli());
         });

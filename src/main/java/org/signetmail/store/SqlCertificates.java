@@ -5,10 +5,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+
+import org.signetmail.tls.Pem;
 
 /** {@link Certificates} over SQL; keys sealed. */
 final class SqlCertificates implements Certificates {
@@ -19,13 +23,15 @@ final class SqlCertificates implements Certificates {
     private final Sql sql;
     private final Committers committers;
     private final Seal seal;
+    private final SqlOccurrences occurrences;
     private final Clock clock;
     private final Bus bus;
 
-    SqlCertificates(Sql sql, Committers committers, Seal seal, Clock clock, Bus bus) {
+    SqlCertificates(Sql sql, Committers committers, Seal seal, SqlOccurrences occurrences, Clock clock, Bus bus) {
         this.sql = sql;
         this.committers = committers;
         this.seal = seal;
+        this.occurrences = occurrences;
         this.clock = clock;
         this.bus = bus;
     }
@@ -88,8 +94,9 @@ final class SqlCertificates implements Certificates {
                 source.name(), chainPem, sealed(name, keyPem), String.join("\n", names), clock.millis(), name, false);
         if (found == 0) {
             insert(tx, name, source, chainPem, keyPem, names, false);
+            return done(tx, name);
         }
-        return done(tx, name);
+        return renewed(tx, done(tx, name));
     }
 
     static boolean badName(String name) {
@@ -101,7 +108,7 @@ final class SqlCertificates implements Certificates {
         return committers.common().run(tx -> {
             int found = tx.update("update certificate set chain = ?, sealed_key = ?, names = ?, added = ? where name = ?",
                     chainPem, sealed(name, keyPem), String.join("\n", names), clock.millis(), name);
-            return found == 0 ? unknown(name) : done(tx, name);
+            return found == 0 ? unknown(name) : renewed(tx, done(tx, name));
         });
     }
 
@@ -122,6 +129,27 @@ final class SqlCertificates implements Certificates {
             tx.afterCommit(() -> bus.tell(new Changes.Change.CertificatesChanged()));
             return new Directory.Outcome.Done<>(kept);
         });
+    }
+
+    private Directory.Outcome<Kept> renewed(Tx tx, Directory.Outcome<Kept> outcome) throws SQLException {
+        if (outcome instanceof Directory.Outcome.Done<Kept>(Kept kept) && !kept.authority()) {
+            var facts = new LinkedHashMap<String, String>();
+            facts.put("certificate", kept.name());
+            facts.put("source", kept.source().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            facts.put("names", String.join(" ", kept.names()));
+            facts.put("expires", expires(kept));
+            occurrences.note(tx, HookEvent.CERTIFICATE_RENEWED, facts);
+        }
+        return outcome;
+    }
+
+    /** Or empty where nobody can read it. */
+    private static String expires(Kept kept) {
+        try {
+            return Pem.read(kept.chainPem(), null).certificates().stream().findFirst().map(leaf -> leaf.getNotAfter().toInstant().toString()).orElse("");
+        } catch (Pem.Unreadable e) {
+            return "";
+        }
     }
 
     private Directory.Outcome<Kept> done(Tx tx, String name) throws SQLException {

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,19 +34,21 @@ final class SqlDirectory implements Directory {
     private final DirectoryPages pages;
     private final SqlMailboxes mailboxes;
     private final ClientCertificateBook clientCertificates;
+    private final Occurrences occurrences;
     private final Dialect dialect;
     private final Clock clock;
     private final Bus bus;
     private final Logins logins;
     private volatile Map<String, Resolution> resolutions = new ConcurrentHashMap<>();
 
-    SqlDirectory(Sql sql, Committers committers, Passwords passwords, Logins logins, SqlMailboxes mailboxes, ClientCertificateBook clientCertificates, Dialect dialect, Clock clock, Bus bus) {
+    SqlDirectory(Sql sql, Committers committers, Passwords passwords, Logins logins, SqlMailboxes mailboxes, ClientCertificateBook clientCertificates, Occurrences occurrences, Dialect dialect, Clock clock, Bus bus) {
         this.clientCertificates = clientCertificates;
         this.sql = sql;
         pages = new DirectoryPages(sql);
         this.committers = committers;
         this.passwords = passwords;
         this.mailboxes = mailboxes;
+        this.occurrences = occurrences;
         this.dialect = dialect;
         this.clock = clock;
         this.bus = bus;
@@ -357,7 +360,29 @@ final class SqlDirectory implements Directory {
             event.outcome = login.getClass().getSimpleName();
             event.commit();
         }
+        return by == null ? login : told(login, new Entry(user, by.protocol().name().toLowerCase(Locale.ROOT), by.from(), "password"));
+    }
+
+    @Override
+    public Login told(Login login, Entry entry) {
+        switch (login) {
+            case Login.In(Account account) -> occurred(HookEvent.LOGIN_SUCCEEDED, account.address().toString(), entry, "");
+            case Login.Wrong() -> occurred(HookEvent.LOGIN_FAILED, entry.user(), entry, "wrong " + entry.way());
+            case Login.Disabled() -> occurred(HookEvent.LOGIN_FAILED, entry.user(), entry, "the account is disabled");
+        }
         return login;
+    }
+
+    private void occurred(HookEvent event, String user, Entry entry, String reason) {
+        var facts = new LinkedHashMap<String, String>();
+        facts.put("user", user);
+        facts.put("protocol", entry.protocol());
+        facts.put("client", entry.from());
+        facts.put("way", entry.way());
+        if (!reason.isEmpty()) {
+            facts.put("reason", reason);
+        }
+        occurrences.note(event, user.substring(user.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT), facts);
     }
 
     @Override

@@ -66,6 +66,10 @@ public final class Store implements AutoCloseable {
     private final SqlJobBook jobs;
     private final SqlStapleBook staples;
     private final SqlFileCertificates fileCertificates;
+    private final SqlOccurrences occurrences;
+    private final SqlHookTapes hookTapes;
+    private final SqlHookBook hooks;
+    private final SqlHookOutbox hookOutbox;
     private final Checkup checkup;
     private final Sql sql;
 
@@ -81,13 +85,17 @@ public final class Store implements AutoCloseable {
         bodies = new BodyFiles(options.directory(), clock);
         var seal = new Seal(key);
         settings = new SqlSettings(sql, committers, seal, bus);
+        occurrences = new SqlOccurrences(sql, committers, clock);
+        hookTapes = new SqlHookTapes(sql, database.dialect());
+        hooks = new SqlHookBook(sql, committers, seal, hookTapes, occurrences, clock);
+        hookOutbox = new SqlHookOutbox(sql, committers, clock);
         mailboxes = new SqlMailboxes(sql, committers, filer, live, bodies, bus);
         appPasswords = new SqlAppPasswords(sql, committers, seal, bus, clock);
         secondFactors = new SqlSecondFactors(sql, committers, seal, clock);
         var passwords = new Passwords();
         clientCertificates = new SqlClientCertificateBook(sql, committers, bus, clock);
-        directory = new SqlDirectory(sql, committers, passwords, new Logins(sql, passwords, appPasswords, settings, clock), mailboxes, clientCertificates, database.dialect(), clock, bus);
-        bans = new SqlBanBook(sql, committers);
+        directory = new SqlDirectory(sql, committers, passwords, new Logins(sql, passwords, appPasswords, settings, clock), mailboxes, clientCertificates, occurrences, database.dialect(), clock, bus);
+        bans = new SqlBanBook(sql, committers, occurrences);
         passkeys = new SqlPasskeyBook(sql, committers, clock);
         tokens = new SqlTokens(sql, committers, directory, clock);
         webSessions = new SqlWebSessions(sql, committers, directory, settings, clock);
@@ -98,12 +106,12 @@ public final class Store implements AutoCloseable {
         sieveMemory = new SqlSieveMemory(sql, committers);
         deliveries = new SqlDeliveries(committers, filer, mailboxes, settings, history, bus);
         outbox = new SqlOutbox(sql, committers, database.dialect(), filer, deliveries, history, bodies, clock, bus);
-        certificates = new SqlCertificates(sql, committers, seal, clock, bus);
+        certificates = new SqlCertificates(sql, committers, seal, occurrences, clock, bus);
         certificateRequests = new SqlCertificateRequests(sql, committers, seal, clock, certificates);
         listeners = new SqlListeners(sql, committers, bus);
         acme = new SqlAcme(sql, committers, seal);
         staples = new SqlStapleBook(sql, committers);
-        alerts = new SqlAlertBook(sql, committers, database.dialect());
+        alerts = new SqlAlertBook(sql, committers, occurrences, database.dialect());
         audit = new SqlAuditBook(sql, committers, clock);
         jobs = new SqlJobBook(sql, committers, clock);
         fileCertificates = new SqlFileCertificates(sql, committers, seal);
@@ -114,6 +122,8 @@ public final class Store implements AutoCloseable {
         clientAuthorities = new SqlClientAuthorities(sql, committers, bus);
         checkup = new Checkup(sql, bodies);
         historyKeeper.start();
+        occurrences.start();
+        hooks.start(database.dialect());
         sweeper.scheduleWithFixedDelay(this::sweep, 5, 3600, TimeUnit.SECONDS);
     }
 
@@ -280,6 +290,22 @@ public final class Store implements AutoCloseable {
         return clientAuthorities;
     }
 
+    public HookBook hooks() {
+        return hooks;
+    }
+
+    public HookTapes hookTapes() {
+        return hookTapes;
+    }
+
+    public HookOutbox hookOutbox() {
+        return hookOutbox;
+    }
+
+    public Occurrences occurrences() {
+        return occurrences;
+    }
+
     public Settings settings() {
         return settings;
     }
@@ -318,6 +344,7 @@ public final class Store implements AutoCloseable {
     public void close() {
         sweeper.shutdownNow();
         historyKeeper.close();
+        occurrences.close();
         committers.close();
         database.close();
         release(lock);

@@ -2,22 +2,19 @@ package org.signetmail.care.alert;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.function.Supplier;
+import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 import tools.jackson.databind.json.JsonMapper;
 
 import org.signetmail.care.CareSettings;
+import org.signetmail.care.trust.Posting;
 import org.signetmail.store.AlertBook.Alert;
 import org.signetmail.store.Settings;
 
@@ -29,17 +26,15 @@ import org.signetmail.store.Settings;
 public final class Webhook implements Teller {
     public static final String ADDRESS = "alerts.webhook";
     public static final String SECRET = "alerts.webhook-secret";
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Settings settings;
-    private final Supplier<HttpClient> http;
+    private final Posting posting;
     private final Clock clock;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    /** @param http asked when there is something to post; verifies whom it talks to */
-    public Webhook(Settings settings, Supplier<HttpClient> http, Clock clock) {
+    public Webhook(Settings settings, Posting posting, Clock clock) {
         this.settings = settings;
-        this.http = http;
+        this.posting = posting;
         this.clock = clock;
     }
 
@@ -63,19 +58,14 @@ public final class Webhook implements Teller {
         about.put("remedy", alert.remedy());
         about.put("since", alert.since().toString());
         byte[] body = json.writeValueAsBytes(about);
-        HttpRequest.Builder request;
+        Map<String, String> headers = CareSettings.CARE.alertsWebhookSecret.find(settings).map(secret -> Map.of("Signet-Signature", signature(secret, body))).orElse(Map.of());
         try {
-            request = HttpRequest.newBuilder(URI.create(address)).timeout(PATIENCE).header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+            int status = posting.post(URI.create(address), headers, body);
+            if (status / 100 != 2) {
+                throw new IOException("it answered " + status);
+            }
         } catch (IllegalArgumentException e) {
             throw new IOException("the setting " + ADDRESS + " is no address that can be posted to", e);
-        }
-        CareSettings.CARE.alertsWebhookSecret.find(settings).ifPresent(secret -> request.header("Signet-Signature", signature(secret, body)));
-        try {
-            HttpResponse<Void> response = http.get().send(request.build(), HttpResponse.BodyHandlers.discarding());
-            if (response.statusCode() / 100 != 2) {
-                throw new IOException("it answered " + response.statusCode());
-            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

@@ -38,7 +38,8 @@ record Credentials(String user, char[] password) {
             return Answer.no(Answer.Code.LIMIT, "too many failed logins from your address, try again later");
         }
         here.client().connection().activity().loggingIn(Activity.ANYBODY);
-        return answer(here, CertificateLogin.login(here.services().directory(), here.client().connection().tls(), identity),
+        return answer(here, CertificateLogin.login(here.services().directory(), here.client().connection().tls(), identity,
+                new Directory.By(AppPasswords.Protocol.IMAP, from.getHostAddress())),
                 identity.isEmpty() ? "a certificate" : identity, done);
     }
 

@@ -37,7 +37,8 @@ record Credentials(String user, char[] password) {
             return Answer.err(Reply.Code.TEMPORARY, "too many failed logins from your address, try again later");
         }
         client.connection().activity().loggingIn(Activity.ANYBODY);
-        return answer(client, CertificateLogin.login(client.services().directory(), client.connection().tls(), identity),
+        return answer(client, CertificateLogin.login(client.services().directory(), client.connection().tls(), identity,
+                new Directory.By(AppPasswords.Protocol.POP3, client.connection().remote().getAddress().getHostAddress())),
                 identity.isEmpty() ? "a certificate" : identity);
     }
 

@@ -40,7 +40,8 @@ record Credentials(String user, char[] password) {
             return throttled(client);
         }
         client.connection().activity().loggingIn(Activity.ANYBODY);
-        return answer(client, CertificateLogin.login(client.services().store().directory(), client.connection().tls(), identity),
+        return answer(client, CertificateLogin.login(client.services().store().directory(), client.connection().tls(), identity,
+                new Directory.By(AppPasswords.Protocol.SIEVE, client.connection().remote().getAddress().getHostAddress())),
                 identity.isEmpty() ? "a certificate" : identity);
     }
 

@@ -83,7 +83,7 @@ record Auth(String mechanism, @Nullable String initial) implements Command {
         }
         String identity = SaslExternal.parse(response);
         here.connection.activity().loggingIn(Activity.ANYBODY);
-        return answer(here, CertificateLogin.login(here.door.store.directory(), here.connection.tls(), identity));
+        return answer(here, CertificateLogin.login(here.door.store.directory(), here.connection.tls(), identity, by(here)));
     }
 
     private Answer answer(Session here, @Nullable Credentials given) {
@@ -91,8 +91,11 @@ record Auth(String mechanism, @Nullable String initial) implements Command {
             return Answer.of(here.at(), CANCELLED);
         }
         here.connection.activity().loggingIn(given.user());
-        return answer(here, here.door.store.directory().login(given.user(), given.password(),
-                new Directory.By(AppPasswords.Protocol.SMTP, here.connection.remote().getAddress().getHostAddress())));
+        return answer(here, here.door.store.directory().login(given.user(), given.password(), by(here)));
+    }
+
+    private static Directory.By by(Session here) {
+        return new Directory.By(AppPasswords.Protocol.SMTP, here.connection.remote().getAddress().getHostAddress());
     }
 
     private Answer answer(Session here, Directory.Login login) {

@@ -36,6 +36,7 @@ public final class AllOperations {
         new ClientCertificateOperations(services.store(), services.caretaker(), services.clock()).register(all);
         new SieveOperations(services.store(), services.filters()).register(all);
         new BanOperations(services.bans(), services.logins(), services.clock()).register(all);
+        new HookOperations(services.store(), services.hooks(), services.alerts()).register(all);
         new BackupOperations(services.backups(), jobs).register(all);
         new AuditOperations(services.store().audit()).register(all);
         new SessionOperations(services.sessions()).register(all);

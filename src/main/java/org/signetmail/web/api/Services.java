@@ -9,6 +9,7 @@ import org.signetmail.care.backup.BackupDesk;
 import org.signetmail.care.dns.DnsCheck;
 import org.signetmail.care.doctor.Diagnosis;
 import org.signetmail.care.files.FileCertificateWatch;
+import org.signetmail.care.hook.Hooks;
 import org.signetmail.care.probe.Prober;
 import org.signetmail.care.probe.SelfProbe;
 import org.signetmail.care.trust.TrustDesk;
@@ -30,5 +31,5 @@ import org.signetmail.store.setting.SettingsDesk;
  */
 public record Services(
         Store store, Caretaker caretaker, ListenerControl listeners, QueueDesk queue, TrustDesk trust, Prober prober, SelfProbe selfProbe, DnsCheck dns, Diagnosis diagnosis,
-        Alerts alerts, FileCertificateWatch files, Bans bans, Filters filters, Throttle logins, SettingsDesk settings, BackupDesk backups, LiveSessions sessions, Traces traces, RecentLog log,
+        Alerts alerts, Hooks hooks, FileCertificateWatch files, Bans bans, Filters filters, Throttle logins, SettingsDesk settings, BackupDesk backups, LiveSessions sessions, Traces traces, RecentLog log,
         Supplier<Status> status, Clock clock) {}

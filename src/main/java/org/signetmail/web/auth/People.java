@@ -71,16 +71,21 @@ public final class People {
         return switch (store.directory().login(user, password)) {
             case Directory.Login.Wrong() -> {
                 logins.failed(from);
+                told(new Directory.Login.Wrong(), user, from, "password");
                 LOG.info("{} could not sign in as {}", from.getHostAddress(), printable(user));
                 yield new Step.Wrong();
             }
-            case Directory.Login.Disabled() -> new Step.Disabled();
+            case Directory.Login.Disabled() -> {
+                told(new Directory.Login.Disabled(), user, from, "password");
+                yield new Step.Disabled();
+            }
             case Directory.Login.In(Account account) -> {
                 SecondFactors.State factors = store.secondFactors().state(account.id());
                 WebSessions.Proof proof = factors.app() ? WebSessions.Proof.AWAITING_SECOND_FACTOR : WebSessions.Proof.PASSWORD;
                 Visitor visitor = begun(context, account, proof, tls);
                 if (!factors.app()) {
                     logins.succeeded(from);
+                    told(new Directory.Login.In(account), user, from, "password");
                 }
                 yield factors.app() ? new Step.CodeWanted(visitor) : new Step.In(visitor);
             }
@@ -99,6 +104,7 @@ public final class People {
         return switch (store.secondFactors().check(visitor.account().id(), code)) {
             case SecondFactors.Checked.Wrong() -> {
                 logins.failed(from);
+                told(new Directory.Login.Wrong(), visitor.account().address().toString(), from, "code");
                 yield new Step.Wrong();
             }
             case SecondFactors.Checked.Later(var _) -> new Step.Later();
@@ -109,6 +115,7 @@ public final class People {
                     yield new Step.Wrong();
                 }
                 keep(context, live.get());
+                told(new Directory.Login.In(visitor.account()), visitor.account().address().toString(), from, "code");
                 yield new Step.In(Visitor.of(live.get(), words(tls)));
             }
         };
@@ -119,6 +126,7 @@ public final class People {
         if (!(Arrival.of(context.req()) instanceof Arrival.UnderTls tls)) {
             throw new IllegalStateException("nobody signs in without TLS");
         }
+        told(new Directory.Login.In(account), account.address().toString(), tls.remote().getAddress(), "passkey");
         return begun(context, account, WebSessions.Proof.SECOND_FACTOR, tls);
     }
 
@@ -133,6 +141,7 @@ public final class People {
         }
         if (!(store.directory().login(visitor.account().address().toString(), password) instanceof Directory.Login.In(Account in)) || !in.id().equals(visitor.account().id())) {
             logins.failed(from);
+            told(new Directory.Login.Wrong(), visitor.account().address().toString(), from, "password");
             LOG.info("{} could not show again to be {}", from.getHostAddress(), visitor.account().address());
             return new Step.Wrong();
         }
@@ -156,6 +165,10 @@ public final class People {
             throw new IllegalStateException("nobody is signed in without TLS");
         }
         return begun(context, visitor.account(), visitor.live().session().proof(), tls);
+    }
+
+    private void told(Directory.Login login, String user, InetAddress from, String way) {
+        store.directory().told(login, new Directory.Entry(user, "pages", from.getHostAddress(), way));
     }
 
     private Visitor begun(Context context, Account account, WebSessions.Proof proof, Arrival.UnderTls tls) {

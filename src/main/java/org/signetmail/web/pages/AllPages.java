@@ -40,6 +40,7 @@ public final class AllPages {
                 new QueuePages(),
                 new HistoryPages(),
                 new BanPages(),
+                new WebhookPages(),
                 new SessionPages(),
                 new LogPages(),
                 new TracePages(),

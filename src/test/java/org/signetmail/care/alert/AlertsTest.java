@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.signetmail.care.trust.Posting;
 import org.signetmail.store.AlertBook.Alert;
 import org.signetmail.store.AlertBook.Severity;
 import org.signetmail.store.MasterKey;
@@ -199,7 +200,7 @@ class AlertsTest {
         });
         server.start();
         try (HttpClient http = HttpClient.newHttpClient();
-                var posting = new Alerts(store.alerts(), clock, List.of(new Webhook(store.settings(), () -> http, CLOCK)), List.of(Duration.ofMillis(1)))) {
+                var posting = new Alerts(store.alerts(), clock, List.of(new Webhook(store.settings(), new Posting(() -> http), CLOCK)), List.of(Duration.ofMillis(1)))) {
             store.settings().set(Webhook.ADDRESS, "http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
             store.settings().set(Webhook.SECRET, "s3cret");
             posting.raise("certificate/x/expiry", Severity.CRITICAL, "x expires", "renew it", "1");
