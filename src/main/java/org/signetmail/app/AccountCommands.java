@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 /** {@code signet account …}. */
 @Command(name = "account", mixinStandardHelpOptions = true, description = "People who have mail here.",
         subcommands = {AccountCommands.List.class, AccountCommands.Show.class, AccountCommands.Add.class, AccountCommands.Set.class,
-            AccountCommands.Passwd.class, AppPasswordCommands.class, AccountCommands.Remove.class})
+            AccountCommands.Passwd.class, AppPasswordCommands.class, AccessCommands.Passkey.class, AccessCommands.SecondFactor.class,
+            AccessCommands.WebSession.class, AccountCommands.Remove.class})
 final class AccountCommands {
     private static final String ROLES = "user|domain-admin|server-admin";
 

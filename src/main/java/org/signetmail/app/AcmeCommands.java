@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code signet acme …}. */
 @Command(name = "acme", mixinStandardHelpOptions = true, description = "Authorities that certificates are ordered from (ACME, RFC 8555).",
-        subcommands = {AcmeCommands.Add.class, AcmeCommands.List.class, AcmeCommands.Remove.class, AcmeCommands.Orders.class, AcmeCommands.Cancel.class, AcmeCommands.Reach.class})
+        subcommands = {AcmeCommands.Add.class, AcmeCommands.List.class, AcmeCommands.Show.class, AcmeCommands.Remove.class, AcmeCommands.Orders.class, AcmeCommands.Cancel.class, AcmeCommands.Reach.class})
 final class AcmeCommands {
     private static final int HTTPS = 443;
 
@@ -72,6 +72,14 @@ final class AcmeCommands {
         @Override
         void print(JsonNode answer, PrintWriter out) {
             table(answer, out, "name", "directory", "contact", "terms");
+        }
+    }
+
+    @Command(name = "show", description = "Show one.")
+    static final class Show extends One {
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.get("/acme/authorities/" + ApiClient.part(name));
         }
     }
 

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code signet cert …}. */
 @Command(name = "cert", mixinStandardHelpOptions = true, description = "Certificates: seen, made, imported, live at once.",
-        subcommands = {CertCommands.List.class, CertShow.class, CertCheck.class, CertCommands.Create.class, CertImport.class, CertAddFiles.class, CertOrder.class, CertRenew.class,
+        subcommands = {CertCommands.List.class, CertShow.class, CertCheck.class, CertCommands.Create.class, CertImport.class, CertAddFiles.class, CertFiles.class, CertOrder.class, CertRenew.class,
             CertRequestCommands.Csr.class, CertRequestCommands.Complete.class, CertExport.class, CertCommands.Remove.class})
 final class CertCommands {
     @Command(name = "list", description = "List them.")

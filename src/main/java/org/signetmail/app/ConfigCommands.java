@@ -30,19 +30,24 @@ final class ConfigCommands {
         }
     }
 
-    @Command(name = "get", description = "Print the settings that are set; with --all, every one.")
+    @Command(name = "get", description = "Print the settings that are set; with --all, every one; with KEY, that one.")
     static final class Get extends ApiCommand {
+        @Parameters(arity = "0..1", paramLabel = "KEY")
+        @Nullable String key;
+
         @Option(names = "--all", description = "all there are, with their defaults")
         boolean all;
 
         @Override
         JsonNode ask(ApiClient api) {
-            return api.get(all ? "/settings?all=true" : "/settings");
+            return api.get(key != null ? "/settings/" + ApiClient.part(key) : all ? "/settings?all=true" : "/settings");
         }
 
         @Override
         void print(JsonNode answer, PrintWriter out) {
-            if (all) {
+            if (key != null) {
+                super.print(answer, out);
+            } else if (all) {
                 table(answer, out, "key", "value", "usual", "meaning");
             } else {
                 answer.forEach(setting -> out.printf("%s = %s%n", setting.path("key").asString(), setting.path("value").asString()));

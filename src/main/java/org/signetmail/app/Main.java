@@ -45,6 +45,8 @@ import org.signetmail.store.StoreException;
             LogCommand.class,
             HistoryCommand.class,
             StatsCommand.class,
+            StorageCommand.class,
+            MeCommands.class,
             TokenCommands.class,
             BanCommands.class,
             WebhookCommands.class,

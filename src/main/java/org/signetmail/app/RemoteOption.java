@@ -20,8 +20,18 @@ final class RemoteOption {
     @Nullable Path authority;
 
     ApiClient client(Path data) {
-        String url = server == null ? System.getenv("SIGNET_SERVER") : server;
-        return new ApiClient(url == null || url.isEmpty() ? new SocketWire(data) : remote(url));
+        String url = url();
+        return new ApiClient(url.isEmpty() ? new SocketWire(data) : remote(url));
+    }
+
+    /** Whether a server elsewhere is meant. */
+    boolean elsewhere() {
+        return !url().isEmpty();
+    }
+
+    private String url() {
+        String named = System.getenv("SIGNET_SERVER");
+        return server != null ? server : named != null ? named : "";
     }
 
     private Wire remote(String url) {

@@ -71,7 +71,7 @@ final class TlsProbe extends ApiCommand {
             throw new ParameterException(spec.commandLine(), "say where as HOST:PORT");
         }
         String host = target.substring(0, colon).replaceFirst("^\\[(.*)]$", "$1");
-        JsonNode report = Files.exists(where.data.resolve("signet.sock")) ? throughTheServer(api, host, Integer.parseInt(port))
+        JsonNode report = remote.elsewhere() || Files.exists(where.data.resolve("signet.sock")) ? throughTheServer(api, host, Integer.parseInt(port))
                 : byItself(host, Integer.parseInt(port));
         accepted = report.path("accepted").asBoolean();
         return report;
