@@ -8,6 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -261,6 +263,7 @@ final class Server implements AutoCloseable {
 
     /** Starts to serve. Gives what could not be opened, in words. */
     List<String> open() throws IOException {
+        FutureTask<AdminServer> wayIn = preparing();
         bans.start();
         filters.start();
         List<String> faults = openings.openAll();
@@ -275,12 +278,31 @@ final class Server implements AutoCloseable {
         backupSchedule.start();
         trustWatch = TrustWatch.start(trust.trust().folder(), queue::trustMore);
         queue.start();
-        Integer metricsPort = configuration.metricsPort();
-        admin = AdminServer.start(new AdminServer.Options(data.resolve("signet.sock"), metricsPort, setUp), new Services(store, caretaker, openings,
-                new QueueDesk(store.outbox()), trust, prober(), selfProbe, dnsCheck(), diagnosis(), alerts, hooks, files, bans, filters, logins, settings, backups, sessions, traces, logs.recent(), this::status, clock), registry, entrance);
+        AdminServer prepared = prepared(wayIn);
+        admin = prepared;
+        prepared.start();
         ready = true;
         LOG.info("serving with TLS by {}", tls.engine());
         return faults;
+    }
+
+    /** The web server's own making takes as long as the rest of a start: it is done beside it. */
+    private FutureTask<AdminServer> preparing() {
+        var task = new FutureTask<>(() -> AdminServer.prepare(new AdminServer.Options(data.resolve("signet.sock"), configuration.metricsPort(), setUp), new Services(store, caretaker, openings,
+                new QueueDesk(store.outbox()), trust, prober(), selfProbe, dnsCheck(), diagnosis(), alerts, hooks, files, bans, filters, logins, settings, backups, sessions, traces, logs.recent(), this::status, clock), registry, entrance));
+        Thread.ofPlatform().name("way-in").start(task);
+        return task;
+    }
+
+    private static AdminServer prepared(FutureTask<AdminServer> wayIn) throws IOException {
+        try {
+            return wayIn.get();
+        } catch (ExecutionException e) {
+            throw new IOException("the administrator's way in could not be made", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while starting", e);
+        }
     }
 
     private Status status() {

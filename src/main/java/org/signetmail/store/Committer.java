@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
@@ -68,8 +69,10 @@ final class Committer implements AutoCloseable {
     private final ReentrantLock turn = new ReentrantLock();
     private @Nullable Tx tx;
     private int sinceCheckpoint;
-    /** Also put to zero by a caller that finds another at work. */
+    /** Also put to zero by a caller that is not the only one. */
     private volatile int loneBatches;
+    /** Those who wait for a unit of theirs. */
+    private final AtomicInteger callers = new AtomicInteger();
 
     private volatile boolean closing;
     private volatile boolean ended;
@@ -87,29 +90,37 @@ final class Committer implements AutoCloseable {
     /** @param accounts whose mailboxes the unit writes to */
     <T> T run(List<AccountId> accounts, Unit<T> unit) {
         var waiting = new Waiting<>(accounts, SqlAuditBook.audited(unit));
-        if (!doneAlone(waiting)) {
-            queue.add(waiting);
-            if (ended) {
-                // The writer ends its work by refusing what is queued; what came after that is refused here.
-                refuseRest();
-            }
-        }
+        callers.incrementAndGet();
         try {
+            if (!doneAlone(waiting)) {
+                queue.add(waiting);
+                if (ended) {
+                    // The writer ends its work by refusing what is queued; what came after that is refused here.
+                    refuseRest();
+                }
+            }
             return waiting.future.join();
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new StoreException("writing failed: " + cause.getMessage(), cause);
+        } finally {
+            callers.decrementAndGet();
         }
     }
 
     /** Whether the caller itself did it, since nobody else wants to write these days. */
     private boolean doneAlone(Waiting<?> waiting) {
-        if (!queue.isEmpty() || !turn.tryLock()) {
+        if (callers.get() > 1) {
             loneBatches = 0;
             return false;
         }
+        if (loneBatches < LONE_BATCHES || closing || !queue.isEmpty()) {
+            return false;
+        }
+        // Nobody else has anything to write: at most the writer is still at the end of this caller's last unit.
+        turn.lock();
         try {
-            if (loneBatches < LONE_BATCHES || closing || !queue.isEmpty()) {
+            if (closing) {
                 return false;
             }
             write(List.of(waiting));

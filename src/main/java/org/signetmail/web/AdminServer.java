@@ -56,19 +56,20 @@ public final class AdminServer implements AutoCloseable {
     private final Javalin javalin;
     private final Api api;
     private final Path socket;
+    private final Entrance entrance;
 
     /** @param metricsPort on 127.0.0.1 for /metrics, /healthz and /readyz alone; null for none; @param setUp the way in while nobody administers */
     public record Options(Path socket, @Nullable Integer metricsPort, SetUp setUp) {}
 
-    private AdminServer(Javalin javalin, Api api, Path socket) {
+    private AdminServer(Javalin javalin, Api api, Path socket, Entrance entrance) {
         this.javalin = javalin;
         this.api = api;
         this.socket = socket;
+        this.entrance = entrance;
     }
 
-    /** Starts to serve. @param entrance of the listeners for https and http */
-    public static AdminServer start(Options options, Services services, PrometheusRegistry registry, Entrance entrance) throws IOException {
-        Files.deleteIfExists(options.socket());
+    /** Makes all that it is of; nothing is asked of the services yet, so that this can go on beside their own start. @param entrance of the listeners for https and http */
+    public static AdminServer prepare(Options options, Services services, PrometheusRegistry registry, Entrance entrance) {
         Api operations = AllOperations.api(services);
         var api = new HttpApi(operations, new Programs(services.store().tokens(), services.logins()));
         var javalin = Javalin.create(config -> {
@@ -98,10 +99,15 @@ public final class AdminServer implements AutoCloseable {
             api.register(config.routes);
             pages(services, operations, entrance, options.setUp()).register(config.routes);
         });
+        return new AdminServer(javalin, operations, options.socket(), entrance);
+    }
+
+    /** Begins to serve. */
+    public void start() throws IOException {
+        Files.deleteIfExists(socket);
         javalin.start();
-        Files.setPosixFilePermissions(options.socket(), PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
         entrance.opened();
-        return new AdminServer(javalin, operations, options.socket());
     }
 
     private static HttpPages pages(Services services, Api operations, Entrance entrance, SetUp setUp) {
