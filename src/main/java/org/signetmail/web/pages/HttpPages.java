@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import io.javalin.config.RoutesConfig;
@@ -50,7 +50,9 @@ public final class HttpPages {
     private final EventStreams streams;
     private final Assets assets = new Assets();
     private final Rendering rendering = new Rendering();
-    private final Map<Language, Texts> texts = new EnumMap<>(Language.class);
+    private final ZoneId zone;
+    /** Read when a language is first spoken: a server that nobody looks at keeps none. */
+    private final Map<Language, Texts> texts = new ConcurrentHashMap<>();
 
     /** @param host this server's name, as pages tell it */
     public HttpPages(PageRoutes routes, Visitors visitors, Api api, Supplier<String> host, EventStreams streams, Clock clock, ZoneId zone) {
@@ -60,9 +62,7 @@ public final class HttpPages {
         this.host = host;
         this.clock = clock;
         this.streams = streams;
-        for (Language language : Language.values()) {
-            texts.put(language, new Texts(language, zone));
-        }
+        this.zone = zone;
     }
 
     public void register(RoutesConfig config) {
@@ -256,10 +256,7 @@ public final class HttpPages {
         String query = context.req().getQueryString();
         String path = context.req().getRequestURI();
         List<Flash> flashes = Flash.of(context.cookie(FLASH)).stream().toList();
-        Texts spoken = texts.get(language);
-        if (spoken == null) {
-            throw new IllegalStateException("no texts in " + language);
-        }
+        Texts spoken = texts.computeIfAbsent(language, l -> new Texts(l, zone));
         return new PageContext(spoken, Theme.of(context.cookie(THEME)), assets, path, query == null ? path : path + "?" + query,
                 visitor == null ? null : visitor.actor(), visitor == null ? "" : visitor.csrf(), flashes,
                 visitor == null ? List.of() : routes.menu().of(visitor.actor()), clock.instant(), host.get());
