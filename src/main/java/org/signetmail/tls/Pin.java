@@ -21,6 +21,8 @@ public record Pin(Of of, String hex) {
     public enum Of { KEY, CERTIFICATE }
 
     private static final int OCTETS = 32;
+    /** One stroke or two; a third belongs to the key's own base64. */
+    private static final String PREFIX = "(?i)^sha256//?(?=.{44}$)";
 
     /** @throws SyntaxError with words about what a pin looks like */
     public static Pin parse(String text) {
@@ -30,7 +32,7 @@ public record Pin(Of of, String hex) {
             return new Pin(Of.CERTIFICATE, hex.toLowerCase(Locale.ROOT));
         }
         try {
-            byte[] octets = Base64.getDecoder().decode(plain.replaceFirst("(?i)^sha256//?", ""));
+            byte[] octets = Base64.getDecoder().decode(plain.replaceFirst(PREFIX, ""));
             if (octets.length == OCTETS) {
                 return new Pin(Of.KEY, HexFormat.of().formatHex(octets));
             }

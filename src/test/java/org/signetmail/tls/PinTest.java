@@ -34,6 +34,15 @@ class PinTest {
         assertThat(Pin.parse(Pin.parse(colons).toString())).isEqualTo(Pin.parse(colons));
     }
 
+    /** Base64 may begin with a stroke, as the prefix ends with one. */
+    @Example
+    void aKeyThatBeginsWithAStroke() {
+        String key = "/" + "A".repeat(42) + "=";
+        for (String written : List.of(key, "sha256/" + key, "sha256//" + key)) {
+            assertThat(Pin.parse(written)).hasToString(key);
+        }
+    }
+
     @Property
     void anyTextIsAPinOrASyntaxError(@ForAll String text) {
         try {
