@@ -67,6 +67,14 @@ public interface Listeners {
         public boolean mayLogin(boolean secure) {
             return secure || access.plaintextLogin();
         }
+
+        /** Whether TLS may be begun on a connection that has it or has not. */
+        public boolean mayStartTls(boolean secure) {
+            return !secure && switch (security) {
+                case STARTTLS_OPTIONAL, STARTTLS_REQUIRED -> true;
+                case NONE, TLS -> false;
+            };
+        }
     }
 
     List<Listener> list();

@@ -77,10 +77,7 @@ final class Client {
     }
 
     boolean mayStartTls() {
-        return !connection.secure() && switch (services.listener().security()) {
-            case STARTTLS_OPTIONAL, STARTTLS_REQUIRED -> true;
-            case NONE, TLS -> false;
-        };
+        return services.listener().mayStartTls(connection.secure());
     }
 
     /** Whether a password may pass here. */

@@ -200,7 +200,7 @@ final class Session {
     }
 
     boolean mayStartTls() {
-        return !connection.secure() && (door.listener.security() == Listeners.Security.STARTTLS_OPTIONAL || door.listener.security() == Listeners.Security.STARTTLS_REQUIRED);
+        return door.listener.mayStartTls(connection.secure());
     }
 
     /** What must happen before mail, or null. */
