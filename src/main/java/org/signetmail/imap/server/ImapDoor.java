@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.function.Supplier;
 
+import org.signetmail.intake.LoginDesk;
 import org.signetmail.net.Connection;
 import org.signetmail.net.Listening;
 import org.signetmail.net.ServerTls;
 import org.signetmail.net.Throttle;
+import org.signetmail.store.AppPasswords;
 import org.signetmail.store.Bodies;
 import org.signetmail.store.Directory;
 import org.signetmail.store.Listeners;
@@ -34,7 +36,7 @@ public final class ImapDoor implements Listening.Door {
             Directory directory, Mailboxes mailboxes, Bodies bodies, Settings settings, Supplier<ServerTls> tls,
             Listeners.Listener listener, ImapMeters meters, Clock clock, Throttle throttle) {
         this.settings = settings;
-        services = new Services(directory, mailboxes, bodies, tls, listener, meters, clock, throttle);
+        services = new Services(mailboxes, bodies, tls, listener, meters, clock, new LoginDesk(directory, throttle, meters.logins(), AppPasswords.Protocol.IMAP));
     }
 
     @Override

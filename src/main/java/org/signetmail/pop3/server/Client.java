@@ -42,9 +42,8 @@ final class Client {
         return options;
     }
 
-    /** How many logins failed so far, this one included. */
+    /** One more login failed; how many have so far in this session. */
     int loginFailed() {
-        services.throttle().failed(connection.remote().getAddress());
         return ++failedLogins;
     }
 

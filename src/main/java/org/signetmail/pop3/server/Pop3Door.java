@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
+import org.signetmail.intake.LoginDesk;
 import org.signetmail.net.Connection;
 import org.signetmail.net.Listening;
 import org.signetmail.net.ServerTls;
 import org.signetmail.net.Throttle;
+import org.signetmail.store.AppPasswords;
 import org.signetmail.store.Listeners;
 import org.signetmail.store.Settings;
 import org.signetmail.store.Store;
@@ -23,7 +25,7 @@ public final class Pop3Door implements Listening.Door {
     /** @param tls asked at each STLS */
     public Pop3Door(
             Store store, Supplier<ServerTls> tls, Listeners.Listener listener, Pop3Meters meters, Throttle throttle) {
-        services = new Services(store.directory(), store.mailboxes(), tls, listener, meters, throttle);
+        services = new Services(store.mailboxes(), tls, listener, meters, new LoginDesk(store.directory(), throttle, meters.logins(), AppPasswords.Protocol.POP3));
         settings = store.settings();
     }
 

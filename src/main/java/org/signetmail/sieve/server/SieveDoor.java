@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 import org.signetmail.intake.Filters;
+import org.signetmail.intake.LoginDesk;
 import org.signetmail.net.Connection;
 import org.signetmail.net.Listening;
 import org.signetmail.net.ServerTls;
 import org.signetmail.net.Throttle;
+import org.signetmail.store.AppPasswords;
 import org.signetmail.store.Listeners;
 import org.signetmail.store.Store;
 
@@ -18,7 +20,7 @@ public final class SieveDoor implements Listening.Door {
 
     /** @param tls asked at each STARTTLS */
     public SieveDoor(Store store, Filters filters, Supplier<ServerTls> tls, Listeners.Listener listener, SieveMeters meters, Throttle throttle) {
-        services = new Services(store, filters, tls, listener, meters, throttle);
+        services = new Services(store, filters, tls, listener, meters, new LoginDesk(store.directory(), throttle, meters.logins(), AppPasswords.Protocol.SIEVE));
     }
 
     @Override

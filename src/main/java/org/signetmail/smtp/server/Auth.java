@@ -6,15 +6,11 @@ import java.util.Base64;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.signetmail.intake.CertificateLogin;
-import org.signetmail.net.Activity;
+import org.signetmail.intake.LoginDesk;
 import org.signetmail.smtp.Reply;
 import org.signetmail.store.Account;
-import org.signetmail.store.AppPasswords;
-import org.signetmail.store.Directory;
 import org.signetmail.store.Listeners;
 import org.signetmail.text.SaslExternal;
 import org.signetmail.text.SaslPlain;
@@ -24,7 +20,6 @@ import org.signetmail.text.SyntaxError;
  *  <pre>auth = "AUTH" SP sasl-mech [SP ( base64 / "=" )] CRLF</pre>
  *  RFC 4954 4, RFC 4616 (PLAIN), RFC 4422 App. A (EXTERNAL); LOGIN as Outlook speaks it */
 record Auth(String mechanism, @Nullable String initial) implements Command {
-    private static final Logger LOG = LoggerFactory.getLogger(Auth.class);
     private static final Reply CANCELLED = Reply.of(501, "5.7.0", "cancelled");
 
     /** What the client gave; null when it cancelled. */
@@ -55,8 +50,8 @@ record Auth(String mechanism, @Nullable String initial) implements Command {
             return Answer.of(here.at(), here.door.listener.security() == Listeners.Security.STARTTLS_REQUIRED ? Replies.NEEDS_TLS
                     : Reply.of(538, "5.7.11", "a password goes under TLS only: STARTTLS comes first"));
         }
-        if (!here.door.throttle.allowed(here.connection.remote().getAddress())) {
-            return new Answer(here.at(), Reply.of(421, "4.7.0", "too many failed logins, try again later"), Answer.Then.HANG_UP);
+        if (here.door.logins.throttled(here.connection)) {
+            return throttled(here);
         }
         try {
             return switch (mechanism) {
@@ -81,46 +76,29 @@ record Auth(String mechanism, @Nullable String initial) implements Command {
         if (response == null) {
             return Answer.of(here.at(), CANCELLED);
         }
-        String identity = SaslExternal.parse(response);
-        here.connection.activity().loggingIn(Activity.ANYBODY);
-        return answer(here, CertificateLogin.login(here.door.store.directory(), here.connection.tls(), identity, by(here)));
+        return answer(here, here.door.logins.certificate(here.connection, SaslExternal.parse(response)));
     }
 
     private Answer answer(Session here, @Nullable Credentials given) {
-        if (given == null) {
-            return Answer.of(here.at(), CANCELLED);
-        }
-        here.connection.activity().loggingIn(given.user());
-        return answer(here, here.door.store.directory().login(given.user(), given.password(), by(here)));
+        return given == null ? Answer.of(here.at(), CANCELLED)
+                : answer(here, here.door.logins.password(here.connection, given.user(), given.password()));
     }
 
-    private static Directory.By by(Session here) {
-        return new Directory.By(AppPasswords.Protocol.SMTP, here.connection.remote().getAddress().getHostAddress());
-    }
-
-    private Answer answer(Session here, Directory.Login login) {
-        var remote = here.connection.remote().getAddress();
-        switch (login) {
-            case Directory.Login.In(Account account) -> {
+    private Answer answer(Session here, LoginDesk.Entry entry) {
+        return switch (entry) {
+            case LoginDesk.Entry.In(Account account) -> {
                 here.loggedIn(account);
-                here.door.throttle.succeeded(remote);
-                here.door.meters.logins().labelValues("in").inc();
-                LOG.info("{} logged in from {}", account.address(), remote.getHostAddress());
-                return Answer.of(here.at(), Reply.of(235, "2.7.0", "logged in"));
+                yield Answer.of(here.at(), Reply.of(235, "2.7.0", "logged in"));
             }
-            case Directory.Login.Wrong() -> {
-                here.connection.activity().nobody();
-                here.door.throttle.failed(remote);
-                here.door.meters.logins().labelValues("wrong").inc();
-                LOG.warn("a login failed from {}", remote.getHostAddress());
-                return Answer.of(here.at(), Reply.of(535, "5.7.8", mechanism.equals("EXTERNAL") ? "the certificate names no account of ours, or not the one asked for" : "user or password is wrong"));
-            }
-            case Directory.Login.Disabled() -> {
-                here.connection.activity().nobody();
-                here.door.meters.logins().labelValues("disabled").inc();
-                return Answer.of(here.at(), Reply.of(535, "5.7.8", "the account is disabled"));
-            }
-        }
+            case LoginDesk.Entry.Wrong() -> Answer.of(here.at(), Reply.of(535, "5.7.8", mechanism.equals("EXTERNAL")
+                    ? "the certificate names no account of ours, or not the one asked for" : "user or password is wrong"));
+            case LoginDesk.Entry.Disabled() -> Answer.of(here.at(), Reply.of(535, "5.7.8", "the account is disabled"));
+            case LoginDesk.Entry.Throttled() -> throttled(here);
+        };
+    }
+
+    private static Answer throttled(Session here) {
+        return new Answer(here.at(), Reply.of(421, "4.7.0", "too many failed logins, try again later"), Answer.Then.HANG_UP);
     }
 
     private @Nullable Credentials plain(Session here) throws IOException {

@@ -181,8 +181,6 @@ final class Session {
 
     void loggedIn(Account who) {
         account = who;
-        connection.activity().loggedIn(who.address().toString());
-        MDC.put("account", who.address().toString());
         connection.deadline(null);
     }
 

@@ -6,10 +6,12 @@ import java.time.Clock;
 import java.util.function.Supplier;
 
 import org.signetmail.intake.Intake;
+import org.signetmail.intake.LoginDesk;
 import org.signetmail.net.Connection;
 import org.signetmail.net.Listening;
 import org.signetmail.net.ServerTls;
 import org.signetmail.net.Throttle;
+import org.signetmail.store.AppPasswords;
 import org.signetmail.store.Listeners;
 import org.signetmail.store.Store;
 
@@ -25,7 +27,7 @@ public final class SmtpDoor implements Listening.Door {
     final boolean submission;
     final Listeners.Listener listener;
     final Supplier<ServerTls> tls;
-    final Throttle throttle;
+    final LoginDesk logins;
     final SmtpMeters meters;
     final Clock clock;
 
@@ -36,7 +38,7 @@ public final class SmtpDoor implements Listening.Door {
         this.submission = listener.protocol() == Listeners.Protocol.SUBMISSION;
         this.listener = listener;
         this.tls = tls;
-        this.throttle = throttle;
+        logins = new LoginDesk(store.directory(), throttle, meters.logins(), AppPasswords.Protocol.SMTP);
         this.meters = meters;
         this.clock = clock;
     }
