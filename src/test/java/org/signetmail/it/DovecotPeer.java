@@ -19,7 +19,7 @@ import org.signetmail.tls.Pem;
 import static java.util.stream.Collectors.joining;
 
 /**
- * Debian's Dovecot in a directory of its own: IMAP, POP3 and authentication for Postfix, with the mailboxes and the rules about
+ * Debian's Dovecot in a directory of its own: IMAP, POP3, ManageSieve and authentication for Postfix, with the mailboxes and the rules about
  * TLS that our accounts have. Needs root, as Dovecot does.
  */
 final class DovecotPeer implements AutoCloseable {
@@ -31,19 +31,21 @@ final class DovecotPeer implements AutoCloseable {
     private final Path directory;
     private final int imap;
     private final int pop3;
+    private final int sieve;
 
-    private DovecotPeer(Path directory, int imap, int pop3) {
+    private DovecotPeer(Path directory, int imap, int pop3, int sieve) {
         this.directory = directory;
         this.imap = imap;
         this.pop3 = pop3;
+        this.sieve = sieve;
     }
 
     /** With accounts alice1@example.test and so on. @param clients PEM of the authority of clients' certificates, which open accounts by common name */
     static DovecotPeer start(String clients) throws Exception {
         Path directory = Files.createTempDirectory("dovecot");
         DovecotPeer peer;
-        try (var one = free(); var other = free()) {
-            peer = new DovecotPeer(directory, one.getLocalPort(), other.getLocalPort());
+        try (var one = free(); var two = free(); var three = free()) {
+            peer = new DovecotPeer(directory, one.getLocalPort(), two.getLocalPort(), three.getLocalPort());
         }
         Credential credential = TestCertificates.ecdsa("localhost");
         Files.writeString(peer.chain(), Pem.write(credential.key()) + Pem.write(credential.chain()));
@@ -54,7 +56,7 @@ final class DovecotPeer implements AutoCloseable {
                 base_dir = %1$s/run
                 state_dir = %1$s/state
                 log_path = %1$s/log
-                protocols = imap pop3
+                protocols = imap pop3 sieve
                 ssl = required
                 ssl_cert = <%1$s/chain.pem
                 ssl_key = <%1$s/chain.pem
@@ -125,6 +127,16 @@ final class DovecotPeer implements AutoCloseable {
                     port = 0
                   }
                 }
+                service managesieve-login {
+                  inet_listener sieve {
+                    address = 127.0.0.2
+                    port = %4$d
+                  }
+                }
+                plugin {
+                  sieve = file:%1$s/mail/%%u/sieve;active=%1$s/mail/%%u/.dovecot.sieve
+                  sieve_max_script_size = 64k
+                }
                 service auth {
                   unix_listener %1$s/auth {
                     mode = 0600
@@ -136,9 +148,9 @@ final class DovecotPeer implements AutoCloseable {
                     mode = 0
                   }
                 }
-                """.formatted(directory, peer.imap, peer.pop3));
+                """.formatted(directory, peer.imap, peer.pop3, peer.sieve));
         Run.in(directory, "sh", "-c", "chmod 755 . && mkdir mail && chown nobody:nogroup mail && dovecot -c dovecot.conf").ok();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> answers(peer.imap) && answers(peer.pop3));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> answers(peer.imap) && answers(peer.pop3) && answers(peer.sieve));
         return peer;
     }
 
@@ -160,6 +172,10 @@ final class DovecotPeer implements AutoCloseable {
 
     InetSocketAddress pop3() {
         return new InetSocketAddress(HOST, pop3);
+    }
+
+    InetSocketAddress sieve() {
+        return new InetSocketAddress(HOST, sieve);
     }
 
     /** Its key and certificate. */

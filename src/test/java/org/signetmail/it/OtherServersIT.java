@@ -40,7 +40,7 @@ class OtherServersIT {
         dovecot = DovecotPeer.start(Pem.write(List.of(clients.certificate())));
         postfix = PostfixPeer.submission(dovecot.chain(), dovecot.auth());
         server = new OtherServer(
-                Map.of("imap", dovecot.imap(), "pop3", dovecot.pop3(), "smtp", new InetSocketAddress(PackagedServer.HOST, postfix.port()),
+                Map.of("imap", dovecot.imap(), "pop3", dovecot.pop3(), "sieve", dovecot.sieve(), "smtp", new InetSocketAddress(PackagedServer.HOST, postfix.port()),
                         "submission", new InetSocketAddress(PackagedServer.HOST, postfix.submissionPort())),
                 new OtherServer.Accounts("alice%d@example.test", DovecotPeer.PASSWORD, "localhost"),
                 new Target.Manner(false, Target.Login.STARTTLS, Duration.ofSeconds(10), Optional.of(clients)));
@@ -66,6 +66,11 @@ class OtherServersIT {
     @Test
     void smtpOnPostfix() throws Exception {
         compare("smtp", "postfix-smtp.txt");
+    }
+
+    @Test
+    void sieveOnPigeonhole() throws Exception {
+        compare("sieve", "pigeonhole-sieve.txt");
     }
 
     private static void compare(String protocol, String table) throws IOException {

@@ -11,10 +11,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** ManageSieve's responses: lines of data, then OK, NO or BYE with a code; words behind these are for people. */
+/** ManageSieve's responses: lines of data, those of LISTSCRIPTS in any order, then OK, NO or BYE with a code; words behind these are for people. */
 final class SieveTongue implements Tongue {
     private static final Pattern STATUS = Pattern.compile("(OK|NO|BYE)(?: \\(([^ )]+)[^)]*\\))?(?: (.*))?", Pattern.CASE_INSENSITIVE);
     private static final Pattern LITERAL = Pattern.compile(".*\\{(\\d+)}");
+    private static final Pattern LISTS = Pattern.compile("LISTSCRIPTS", Pattern.CASE_INSENSITIVE);
     private static final Pattern CAPABILITY = Pattern.compile("\"([A-Z]+)\"(?: \"(.*)\")?", Pattern.CASE_INSENSITIVE);
 
     @Override
@@ -74,7 +75,8 @@ final class SieveTongue implements Tongue {
     private static Response response(Matcher status, List<String> data, String asked) {
         String code = status.group(2) == null ? "" : status.group(2).toUpperCase(Locale.ROOT);
         boolean offers = data.stream().anyMatch(line -> line.toUpperCase(Locale.ROOT).startsWith("\"IMPLEMENTATION\""));
-        List<String> facts = data.isEmpty() ? List.of() : offers ? offers(data) : List.of(Response.LINES + String.join("\r\n", data));
+        // RFC 5804 2.7: scripts are listed in any order.
+        List<String> facts = data.isEmpty() ? List.of() : offers ? offers(data) : LISTS.matcher(asked).matches() ? data : List.of(Response.LINES + String.join("\r\n", data));
         return new Response("", status.group(1).toUpperCase(Locale.ROOT), code, facts);
     }
 

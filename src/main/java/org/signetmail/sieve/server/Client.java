@@ -87,10 +87,8 @@ final class Client {
                 String mechanisms = !mayLogin() ? "" : CertificateLogin.possible(connection.tls()) ? "PLAIN EXTERNAL" : "PLAIN";
                 out.line("\"SASL\" " + Reply.string(mechanisms));
             }
-            case State.LoggedIn in -> {
-                out.line("\"SASL\" \"\"");
-                out.line("\"OWNER\" " + Reply.string(in.account().address().toString()));
-            }
+            // RFC 5804 1.7: an empty list of mechanisms says that STARTTLS comes first, so there is none.
+            case State.LoggedIn in -> out.line("\"OWNER\" " + Reply.string(in.account().address().toString()));
         }
         if (mayStartTls()) {
             out.line("\"STARTTLS\"");
