@@ -45,12 +45,17 @@ abstract class ApiCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** What a job gave, when it has ended; with a bar meanwhile where somebody watches. @throws Refusal as {@link JobFollower#follow} */
+    final JsonNode followed(ApiClient api, JsonNode job) {
+        return new JobFollower(api, spec.commandLine().getErr(), System.console() != null && System.console().isTerminal()).follow(job);
+    }
+
     @Override
     public Integer call() throws Exception {
         ApiClient api = remote.client(where.data);
         JsonNode answer = ask(api);
         if (JobFollower.isJob(answer) && waits()) {
-            answer = new JobFollower(api, spec.commandLine().getErr(), System.console() != null && System.console().isTerminal()).follow(answer);
+            answer = followed(api, answer);
         }
         PrintWriter out = spec.commandLine().getOut();
         if (where.json) {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code signet config export} and {@code signet config apply}: all that an administrator sets, as one document. */
 final class ConfigDocumentCommands {
@@ -43,7 +44,8 @@ final class ConfigDocumentCommands {
     }
 
     @Command(name = "apply", description = {"Bring a document about: what config export prints, changed as you like.",
-        "What would change is shown, and a document with a fault is refused whole."})
+        "What would change is shown, and a document with a fault is refused whole.",
+        "The changes are a job: when this command is ended meanwhile, `job list` shows it and `job cancel` has it taken back."})
     static final class Apply extends ApiCommand {
         private static final int MOST_OCTETS = 8 << 20;
 
@@ -72,7 +74,23 @@ final class ConfigDocumentCommands {
                 spec.commandLine().getOut().flush();
             }
             request.put("expect", plan.path("tag").asString());
-            return api.call("POST", "/config/apply", request);
+            JsonNode begun = api.call("POST", "/config/apply", request);
+            if (!where.json) {
+                told(begun.path("passwords"), spec.commandLine().getOut());
+            }
+            var answer = (ObjectNode) plan.deepCopy();
+            answer.set("passwords", begun.path("passwords"));
+            answer.set("applied", followed(api, begun.path("job")));
+            return answer;
+        }
+
+        /** Before the work is done: who ends this command meanwhile has them. */
+        private static void told(JsonNode passwords, PrintWriter out) {
+            if (!passwords.isEmpty()) {
+                out.println("passwords, shown this once; they count as soon as this is done:");
+                passwords.forEach(made -> out.printf("%s  %s%n", text(made.path("address")), text(made.path("password"))));
+                out.flush();
+            }
         }
 
         private String document() {
@@ -106,7 +124,6 @@ final class ConfigDocumentCommands {
                 out.println("nothing was changed: this was a dry run");
             } else {
                 out.println("done");
-                answer.path("passwords").forEach(made -> out.printf("%s  %s%n", text(made.path("address")), text(made.path("password"))));
             }
         }
 

@@ -1,6 +1,8 @@
 package org.signetmail.app;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -14,6 +16,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -77,7 +81,15 @@ abstract class ConfigDocumentContract {
     }
 
     private JsonNode apply(Object document, boolean prune) {
-        return api.call("POST", "/config/apply", Map.of("document", document, "prune", prune));
+        return ended(api.call("POST", "/config/apply", Map.of("document", document, "prune", prune)));
+    }
+
+    private JsonNode ended(JsonNode begun) {
+        return new JobFollower(api, new PrintWriter(Writer.nullWriter()), false).follow(begun.path("job"));
+    }
+
+    private static long things(JsonNode applied) {
+        return applied.path("added").asLong() + applied.path("changed").asLong() + applied.path("removed").asLong();
     }
 
     private void changesNothing(String document, boolean prune) {
@@ -173,7 +185,7 @@ abstract class ConfigDocumentContract {
         int second = free();
         apply("listeners:\n  a: {protocol: smtp, port: " + first + ", security: none}\n", false);
         JsonNode done = apply("listeners:\n  a: {port: " + second + "}\n  b: {protocol: smtp, port: " + first + ", security: none}\n", false);
-        assertThat(done.path("changes").size()).isEqualTo(2);
+        assertThat(things(done)).isEqualTo(2);
         JsonNode swap = plan("listeners:\n  a: {port: " + first + "}\n  b: {port: " + second + "}\n", false);
         assertThat(swap.path("faults").get(0).path("why").asString()).contains("until it moves itself");
     }
@@ -189,7 +201,7 @@ abstract class ConfigDocumentContract {
         assertThat(plan("accounts:\n  " + ADMIN + ": {role: user}\n", false).path("faults").get(0).path("why").asString()).contains("nobody would be left");
         assertThat(plan("accounts: {}\n", true).path("faults").isEmpty()).isFalse();
         JsonNode handed = apply("accounts:\n  " + ADMIN + ": {role: user}\n  next@example.test: {role: server-admin, initialPassword: hello}\n", false);
-        assertThat(handed.path("changes").size()).isEqualTo(2);
+        assertThat(things(handed)).isEqualTo(2);
     }
 
     @Test
@@ -219,18 +231,45 @@ abstract class ConfigDocumentContract {
     void theManualsExampleIsTaken() throws IOException {
         var example = Pattern.compile("<!-- applied by ConfigDocumentContract -->\n```yaml\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("docs/configuration-document.md")));
         assertThat(example.find()).isTrue();
-        assertThat(apply(example.group(1), false).path("changes").size()).isGreaterThan(8);
+        assertThat(things(apply(example.group(1), false))).isGreaterThan(8);
         changesNothing(example.group(1), false);
         changesNothing(export(), true);
     }
 
     @Test
     void eachChangeStandsInTheAuditLogAndNoSecretDoes() {
-        api.call("POST", "/config/apply", Map.of("document", "accounts:\n  new@example.test: {initialPassword: hunter-two}\nsettings:\n  alerts.webhook-secret: hunter-three\n"));
+        ended(api.call("POST", "/config/apply", Map.of("document", "accounts:\n  new@example.test: {initialPassword: hunter-two}\nsettings:\n  alerts.webhook-secret: hunter-three\n")));
         JsonNode made = api.call("POST", "/config/apply", Map.of("document", "accounts:\n  other@example.test:\n", "generate", true));
+        ended(made);
         String password = made.path("passwords").get(0).path("password").asString();
         assertThat(password).hasSizeGreaterThan(10);
         String log = api.get("/audit").toString();
         assertThat(log).contains("accounts.add", "settings.set", "config.apply").doesNotContain("hunter-two", "hunter-three", password);
+        assertThat(api.get("/jobs").toString()).contains("config.apply").doesNotContain("hunter-two", "hunter-three", password);
+    }
+
+    private static String accounts(int many) {
+        return "accounts:\n" + IntStream.range(0, many).mapToObj(i -> "  person" + i + "@example.test:\n").collect(Collectors.joining());
+    }
+
+    /** Waited for by its progress: hundreds of accounts take their time. */
+    @Test
+    void whatIsCancelledIsTakenBackAndNothingElseIsAppliedMeanwhile() {
+        String before = export();
+        JsonNode job = api.call("POST", "/config/apply", Map.of("document", accounts(300))).path("job");
+        String one = "/jobs/" + job.path("id").asLong();
+        while (job.path("done").asLong() < 3) {
+            assertThat(job.path("state").asString()).isEqualTo("running");
+            job = api.get(one + "?change=" + job.path("change").asLong());
+        }
+        assertThat(job.path("total").asLong()).isEqualTo(300);
+        assertThat(catchThrowableOfType(Refusal.class, () -> apply("domains:\n  more.test:\n", false))).hasMessageContaining("another document is being applied");
+        api.call("DELETE", one, null);
+        JsonNode running = job;
+        assertThat(catchThrowableOfType(Refusal.class, () -> new JobFollower(api, new PrintWriter(Writer.nullWriter()), false).follow(running)))
+                .hasMessage("cancelled: what was changed before it is as it was again");
+        assertThat(api.get(one).path("state").asString()).isEqualTo("cancelled");
+        assertThat(export()).isEqualTo(before);
+        assertThat(things(apply("domains:\n  more.test:\n", false))).isEqualTo(1);
     }
 }

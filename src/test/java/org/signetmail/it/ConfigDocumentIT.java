@@ -128,13 +128,17 @@ class ConfigDocumentIT {
             Browsing.accessible(page, "what a document changes, " + width);
             assertThat(server.signet("domain", "list").ok()).doesNotContain(domain);
             page.click("#apply");
-            assertThat(page.locator(".toast.ok")).containsText("2 changes were made");
+            assertThat(page.locator("#job .notice.ok")).hasCount(1);
+            assertThat(page.locator("#job pre")).containsText("\"added\" : 1");
+            Browsing.accessible(page, "a document that was applied, " + width);
+            page.click("#job a[href='/settings/document']");
             assertThat(server.signet("domain", "list").ok()).contains(domain);
             page.fill("#document", "accounts:\n  page" + width + "@example.test:\n");
             page.check("#generate");
             page.click("main form[action='/settings/document'] button.primary");
             page.click("#apply");
             assertThat(page.locator("#passwords")).hasCount(1);
+            assertThat(page.locator("#job .notice.ok")).hasCount(1);
             Browsing.accessible(page, "passwords, " + width);
             page.navigate(at("/settings"));
             page.click("main a[href='/settings/document']");

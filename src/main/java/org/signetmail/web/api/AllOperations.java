@@ -45,7 +45,7 @@ public final class AllOperations {
         new HistoryOperations(services.store().history()).register(all);
         new StatisticsOperations(services.store().statistics(), services.clock()).register(all);
         var api = new Api(all, services.store().audit(), jobs, json);
-        new ConfigOperations(api, services.settings()).register(all);
+        new ConfigOperations(api, jobs, services.settings()).register(all);
         return api;
     }
 }

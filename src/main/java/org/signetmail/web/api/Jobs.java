@@ -24,6 +24,7 @@ import org.signetmail.web.api.Actor.Area;
 public final class Jobs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PACE = Duration.ofMillis(100);
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final int MOST = 8;
 
@@ -38,19 +39,38 @@ public final class Jobs implements AutoCloseable {
 
     /** Told how far the work is; asked whether it should go on. */
     public interface Progress {
-        /** @param total 0 where it is not known */
-        void at(long done, long total, String words);
+        /** @param total 0 where it is not known @throws Cancelled as {@link #mayGoOn} */
+        default void at(long done, long total, String words) {
+            tell(done, total, words);
+            mayGoOn();
+        }
+
+        /** The same for work that has to be done, wanted or not. */
+        void tell(long done, long total, String words);
 
         /** @throws Cancelled when somebody wants it to end */
         void mayGoOn();
     }
 
-    /** Somebody cancelled the work. */
+    /** The work is to end before it is done. */
     public static final class Cancelled extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        Cancelled() {
-            super("cancelled", null, false, false);
+        private final JobBook.State state;
+
+        private Cancelled(JobBook.State state, String words) {
+            super(words, null, false, false);
+            this.state = state;
+        }
+
+        /** Whether it is because the server ends, and there is little time left. */
+        public boolean hasty() {
+            return state == JobBook.State.INTERRUPTED;
+        }
+
+        /** The same, with what became of the work. */
+        public Cancelled saying(String words) {
+            return new Cancelled(state, words);
         }
     }
 
@@ -68,14 +88,14 @@ public final class Jobs implements AutoCloseable {
         private long total;
         private long change;
         private String words = "";
-        private volatile boolean cancelled;
+        private volatile JobBook.@Nullable State wanted;
 
         Running(long id) {
             this.id = id;
         }
 
         @Override
-        public void at(long done, long total, String words) {
+        public void tell(long done, long total, String words) {
             lock.lock();
             try {
                 this.done = done;
@@ -86,22 +106,24 @@ public final class Jobs implements AutoCloseable {
             } finally {
                 lock.unlock();
             }
-            mayGoOn();
         }
 
         @Override
         public void mayGoOn() {
-            if (cancelled) {
-                throw new Cancelled();
+            JobBook.State state = wanted;
+            if (state != null) {
+                throw new Cancelled(state, state == JobBook.State.INTERRUPTED ? "the server ended before it was done" : "cancelled");
             }
         }
 
-        void awaitAfter(long seen, Duration patience) throws InterruptedException {
-            long nanos = patience.toNanos();
+        /** Who waits again and again is not told of every one of a thousand small steps. */
+        void awaitAfter(long seen) throws InterruptedException {
+            long began = System.nanoTime();
             lock.lock();
             try {
-                while (change <= seen && ended.getCount() > 0 && nanos > 0) {
-                    nanos = changed.awaitNanos(nanos);
+                long left;
+                while (ended.getCount() > 0 && (left = began + (change <= seen ? PATIENCE : PACE).toNanos() - System.nanoTime()) > 0) {
+                    changed.awaitNanos(left);
                 }
             } finally {
                 lock.unlock();
@@ -137,14 +159,14 @@ public final class Jobs implements AutoCloseable {
                     Running now = running.get(ask.number("id"));
                     Optional<Long> seen = ask.wholeNumber("change");
                     if (now != null && seen.isPresent()) {
-                        now.awaitAfter(seen.get(), PATIENCE);
+                        now.awaitAfter(seen.get());
                     }
                     return find(ask.number("id"));
                 }));
         all.add(Operation.delete("jobs.cancel", "/jobs/{id}", "Asks a job to end").area(Area.SYSTEM).gives(OfJob.class).run(ask -> {
             Running now = running.get(ask.number("id"));
             if (now != null) {
-                now.cancelled = true;
+                now.wanted = JobBook.State.CANCELLED;
             }
             return find(ask.number("id"));
         }));
@@ -166,7 +188,7 @@ public final class Jobs implements AutoCloseable {
             Object result = work.run(job);
             book.end(job.id, JobBook.State.DONE, "done", json.shown(result));
         } catch (Cancelled wanted) {
-            book.end(job.id, JobBook.State.CANCELLED, "cancelled", null);
+            book.end(job.id, wanted.state, String.valueOf(wanted.getMessage()), null);
         } catch (Problem.Refused refused) {
             book.end(job.id, JobBook.State.FAILED, refused.problem().detail(), null);
         } catch (Exception failed) {
@@ -200,7 +222,7 @@ public final class Jobs implements AutoCloseable {
     /** Asks all to end, and waits a while. */
     @Override
     public void close() throws InterruptedException {
-        running.values().forEach(job -> job.cancelled = true);
+        running.values().forEach(job -> job.wanted = JobBook.State.INTERRUPTED);
         long until = System.nanoTime() + DRAIN.toNanos();
         for (Running job : running.values()) {
             job.ended.await(until - System.nanoTime(), TimeUnit.NANOSECONDS);

@@ -18,13 +18,13 @@ import org.signetmail.web.api.Views.OfAccount;
 /** {@code accounts}. Passwords are not in it: that of an account that is there stays. */
 final class AccountsSection extends Section {
     static final String NAME = "accounts";
-    static final String ADD = "accounts.add";
+    private static final String ADD = "accounts.add";
     private static final String ADDRESS = "address";
     private static final String DISPLAY_NAME = "displayName";
     private static final String ROLE = "role";
     private static final String QUOTA = "quotaBytes";
     private static final String ENABLED = "enabled";
-    private static final String PASSWORD = "initialPassword";
+    static final String PASSWORD = "initialPassword";
     private static final List<Attribute> ATTRIBUTES = List.of(Attribute.text(DISPLAY_NAME, ""), Attribute.choice(ROLE, Role.class, Role.USER.word()), Attribute.octets(QUOTA, 0),
             Attribute.yesNo(ENABLED, true), Attribute.text(PASSWORD, "").onlyAtFirst());
     private static final int WHEN = 66;
@@ -86,7 +86,7 @@ final class AccountsSection extends Section {
 
     @Override
     void conclude(Draft draft) throws Exception {
-        List<String> made = draft.items(NAME).values().stream().filter(i -> i.kind() == Item.Kind.ADD && !i.once().containsKey(PASSWORD)).map(Item::name).toList();
+        List<String> made = draft.items(NAME).values().stream().filter(AccountsSection::lacksPassword).map(Item::name).toList();
         if (!made.isEmpty()) {
             String who = String.join(", ", made.subList(0, Math.min(made.size(), MOST_NAMED))) + (made.size() > MOST_NAMED ? " and " + (made.size() - MOST_NAMED) + " more" : "");
             draft.note(draft.generates() ? "a password is made up, and shown once when this is applied, for " + who
@@ -98,6 +98,11 @@ final class AccountsSection extends Section {
         if (there && !left) {
             draft.fault(NAME, 0, "nobody would be left who administers the server: an enabled account has role: server-admin, in an enabled domain");
         }
+    }
+
+    /** A new one into which nobody can sign in yet. */
+    static boolean lacksPassword(Item item) {
+        return item.section().name().equals(NAME) && item.kind() == Item.Kind.ADD && !item.once().containsKey(PASSWORD);
     }
 
     private static boolean administers(Map<String, Object> account, String address, Map<String, Item> domains,

@@ -11,73 +11,89 @@ import org.slf4j.LoggerFactory;
 import org.signetmail.text.SyntaxError;
 import org.signetmail.web.api.Actor;
 import org.signetmail.web.api.Api;
+import org.signetmail.web.api.Jobs;
 import org.signetmail.web.api.Problem;
-import org.signetmail.web.api.Views.OfAccount;
 
 /**
  * Brings planned changes about, one operation after the other, each with its own checks and its own entry in the audit log. When
- * one is refused, those before it are taken back in reverse; what cannot be taken back comes last, so that little is lost. Used
- * once, by one thread.
+ * one is refused or somebody cancels, those before it are taken back in reverse; what cannot be taken back comes last, so that
+ * little is lost. Used once, by one thread.
  */
 final class Applying {
     private static final Logger LOG = LoggerFactory.getLogger(Applying.class);
 
     private final Api api;
     private final Actor actor;
-    private final boolean generate;
+    private final List<Item> items;
     private final Deque<Item> done = new ArrayDeque<>();
-    private final List<Plan.OfPassword> passwords = new ArrayList<>();
 
-    Applying(Api api, Actor actor, boolean generate) {
+    Applying(Api api, Actor actor, List<Item> items) {
         this.api = api;
         this.actor = actor;
-        this.generate = generate;
+        this.items = List.copyOf(items);
     }
 
-    /** Passwords that were made up. @throws Problem.Refused with what failed, and what became of the rest */
-    List<Plan.OfPassword> run(List<Item> items) throws Exception {
+    /** @throws Problem.Refused where one of the operations is not for who asks */
+    void permitted() {
         for (Item item : items) {
             for (Deed deed : item.section().deeds(item)) {
                 api.permit(api.operations().of(deed.operation()), actor, deed.names());
             }
         }
+    }
+
+    /** @throws Problem.Refused with what failed, and what became of the rest @throws Jobs.Cancelled with what became of what was done */
+    Plan.OfApplied run(Jobs.Progress progress) {
         for (Item item : items) {
             int performed = 0;
             try {
+                progress.at(done.size(), items.size(), item.path());
                 for (Deed deed : item.section().deeds(item)) {
-                    Object answer = perform(deed);
+                    perform(deed);
                     performed++;
-                    if (generate && deed.operation().equals(AccountsSection.ADD) && answer instanceof OfAccount account && account.password() != null) {
-                        passwords.add(new Plan.OfPassword(account.address(), account.password()));
-                    }
                 }
                 done.push(item);
+            } catch (Jobs.Cancelled wanted) {
+                throw ended(wanted, progress);
             } catch (Problem.Refused refused) {
-                throw failed(item, performed, refused.problem().detail(), refused.problem().status());
+                throw failed(item, performed, refused.problem().detail(), refused.problem().status(), progress);
             } catch (SyntaxError refused) {
-                throw failed(item, performed, refused.reason(), 400);
+                throw failed(item, performed, refused.reason(), 400, progress);
             } catch (Exception broken) {
                 LOG.error("{} could not be applied", item.path(), broken);
-                throw failed(item, performed, "something went wrong here; the server's log says what", 500);
+                throw failed(item, performed, "something went wrong here; the server's log says what", 500, progress);
             }
         }
-        return List.copyOf(passwords);
+        return Plan.OfApplied.of(items);
     }
 
-    private Object perform(Deed deed) throws Exception {
-        return api.perform(deed.operation(), actor, deed.names(), deed.queries(), deed.body());
+    private void perform(Deed deed) throws Exception {
+        api.perform(deed.operation(), actor, deed.names(), deed.queries(), deed.body());
     }
 
-    private Problem.Refused failed(Item item, int performed, String why, int status) {
-        var stayed = new ArrayList<String>();
-        boolean anything = !done.isEmpty() || performed > 0;
+    /** A server that ends has no time to take much back; what is done is not done twice. */
+    private Jobs.Cancelled ended(Jobs.Cancelled wanted, Jobs.Progress progress) {
+        return wanted.hasty() ? wanted.saying("the server ended after " + done.size() + " of " + items.size() + " changes: apply the document again, and the rest is made")
+                : wanted.saying("cancelled: " + takeBack(progress));
+    }
+
+    private Problem.Refused failed(Item item, int performed, String why, int status, Jobs.Progress progress) {
         if (performed > 0) {
-            takeBack(item, stayed);
+            done.push(item);
         }
-        done.forEach(one -> takeBack(one, stayed));
-        String rest = stayed.isEmpty() ? (anything ? "what was changed before it is as it was again" : "nothing was changed")
-                : "what was changed before it is as it was again, but for this: " + String.join("; ", stayed);
-        return new Problem.Refused(new Problem("Refused", status, item.path() + ": " + why + " (" + rest + ")", item.path()));
+        return new Problem.Refused(new Problem("Refused", status, item.path() + ": " + why + " (" + takeBack(progress) + ")", item.path()));
+    }
+
+    /** All of it, wanted or not, in reverse. @return what is to be known then */
+    private String takeBack(Jobs.Progress progress) {
+        var stayed = new ArrayList<String>();
+        int all = done.size();
+        while (!done.isEmpty()) {
+            progress.tell(done.size(), items.size(), "taking back " + done.getFirst().path());
+            takeBack(done.pop(), stayed);
+        }
+        return !stayed.isEmpty() ? "what was changed before it is as it was again, but for this: " + String.join("; ", stayed)
+                : all == 0 ? "nothing was changed" : "what was changed before it is as it was again";
     }
 
     private void takeBack(Item item, List<String> stayed) {

@@ -1,14 +1,19 @@
 package org.signetmail.web.config;
 
+import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
 import org.jspecify.annotations.Nullable;
 
 import org.signetmail.store.setting.SettingsDesk;
+import org.signetmail.text.RandomText;
 import org.signetmail.web.api.Actor.Area;
 import org.signetmail.web.api.Api;
 import org.signetmail.web.api.Ask;
+import org.signetmail.web.api.Jobs;
 import org.signetmail.web.api.Operation;
 import org.signetmail.web.api.Operations;
 import org.signetmail.web.api.Problem;
@@ -39,12 +44,19 @@ public final class ConfigOperations {
             "apply --dry-run" shows what would change. What is not named here stays as it is; with --prune, what these sections \
             do not name goes. A secret is ***, and stays as it is where that is left. Not in here: passwords, keys, certificates and mail.""";
 
+    private static final String APPLY = "config.apply";
+
     private final Api api;
+    private final Jobs jobs;
     private final List<Section> sections;
     private final Planner planner;
+    private final SecureRandom random = new SecureRandom();
+    /** From working out what changes until all is changed, no other document changes anything. */
+    private final Semaphore turn = new Semaphore(1);
 
-    public ConfigOperations(Api api, SettingsDesk settings) {
+    public ConfigOperations(Api api, Jobs jobs, SettingsDesk settings) {
         this.api = api;
+        this.jobs = jobs;
         sections = Sections.all(settings);
         planner = new Planner(sections);
     }
@@ -57,8 +69,8 @@ public final class ConfigOperations {
                     Planning wanted = ask.body(Planning.class);
                     return Plan.OfPlan.of(planned(ask, wanted.document(), wanted.prune(), wanted.generate()));
                 }));
-        all.add(Operation.post("config.apply", "/config/apply", "Brings a document about, or refuses it whole").area(Area.SYSTEM).takes(Applied.class).gives(Plan.OfApplied.class)
-                .run(this::apply));
+        all.add(Operation.post(APPLY, "/config/apply", "Brings a document about, or refuses it whole; passwords that are made up are shown this once").area(Area.SYSTEM)
+                .takes(Applied.class).gives(Plan.OfBegun.class).begun().run(this::apply));
     }
 
     private Plan.OfDocument export(Ask ask) throws Exception {
@@ -89,17 +101,48 @@ public final class ConfigOperations {
         return planner.plan(document, new Draft(sections, new Live(api, ask.actor()), Boolean.TRUE.equals(prune), Boolean.TRUE.equals(generate)));
     }
 
-    private Plan.OfApplied apply(Ask ask) throws Exception {
-        Applied wanted = ask.body(Applied.class);
-        Planner.Planned planned = planned(ask, wanted.document(), wanted.prune(), wanted.generate());
-        Plan.OfPlan plan = Plan.OfPlan.of(planned);
-        if (!planned.faults().isEmpty()) {
-            throw Problem.invalid(planned.faults().getFirst().path(), "nothing was changed: " + String.join("; ", planned.faults().stream().map(Fault::words).toList()));
+    /** What is wrong is said here and now; what is right is a job. */
+    private Plan.OfBegun apply(Ask ask) throws Exception {
+        if (!turn.tryAcquire()) {
+            throw new Problem.Refused(new Problem("Busy", 409, "another document is being applied: wait until that job has ended", null));
         }
-        if (wanted.expect() != null && !wanted.expect().equals(plan.tag())) {
-            throw new Problem.Refused(new Problem("Changed meanwhile", 412, "other changes would be made than were shown, since something was changed meanwhile: look again", "expect"));
+        boolean begun = false;
+        try {
+            Applied wanted = ask.body(Applied.class);
+            Planner.Planned planned = planned(ask, wanted.document(), wanted.prune(), wanted.generate());
+            if (!planned.faults().isEmpty()) {
+                throw Problem.invalid(planned.faults().getFirst().path(), "nothing was changed: " + String.join("; ", planned.faults().stream().map(Fault::words).toList()));
+            }
+            if (wanted.expect() != null && !wanted.expect().equals(Plan.OfPlan.of(planned).tag())) {
+                throw new Problem.Refused(new Problem("Changed meanwhile", 412, "other changes would be made than were shown, since something was changed meanwhile: look again", "expect"));
+            }
+            var passwords = new ArrayList<Plan.OfPassword>();
+            List<Item> items = Boolean.TRUE.equals(wanted.generate()) ? planned.items().stream().map(item -> withPassword(item, passwords)).toList() : planned.items();
+            var applying = new Applying(api, ask.actor(), items);
+            applying.permitted();
+            Jobs.OfJob job = jobs.begin(APPLY, ask.actor(), progress -> {
+                try {
+                    return applying.run(progress);
+                } finally {
+                    turn.release();
+                }
+            });
+            begun = true;
+            return new Plan.OfBegun(job, passwords);
+        } finally {
+            if (!begun) {
+                turn.release();
+            }
         }
-        List<Plan.OfPassword> passwords = new Applying(api, ask.actor(), Boolean.TRUE.equals(wanted.generate())).run(planned.items());
-        return new Plan.OfApplied(plan.changes(), passwords, planned.notes());
+    }
+
+    /** They are made up before, since a job's end is no place for a secret. */
+    private Item withPassword(Item item, List<Plan.OfPassword> passwords) {
+        if (!AccountsSection.lacksPassword(item)) {
+            return item;
+        }
+        String password = RandomText.password(random);
+        passwords.add(new Plan.OfPassword(item.name(), password));
+        return item.once(AccountsSection.PASSWORD, password);
     }
 }

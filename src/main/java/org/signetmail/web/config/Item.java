@@ -36,6 +36,13 @@ record Item(Section section, String name, int line, Map<String, Integer> lines, 
         return section.name() + "." + name;
     }
 
+    /** The same, with one more value that counts only while it is made. */
+    Item once(String attribute, Object value) {
+        var more = new LinkedHashMap<>(once);
+        more.put(attribute, value);
+        return new Item(section, name, line, lines, before, after, more);
+    }
+
     /** The change that takes this one back. */
     Item backwards() {
         return new Item(section, name, line, lines, after, before, Map.of());

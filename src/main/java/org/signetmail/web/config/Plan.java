@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
+import org.signetmail.web.api.Jobs.OfJob;
 import org.signetmail.web.api.Secret;
 
 /** What operations say about a document. */
@@ -79,8 +81,20 @@ public final class Plan {
         }
     }
 
-    /** What was done. */
-    public record OfApplied(List<OfChange> changes, List<OfPassword> passwords, List<String> notes) {}
+    /** @param job that makes the changes; @param passwords that count for accounts once it has made them */
+    public record OfBegun(OfJob job, List<OfPassword> passwords) {}
+
+    /** What a job gave: how many things it changed. */
+    public record OfApplied(int added, int changed, int removed) {
+        static OfApplied of(List<Item> items) {
+            Map<Item.Kind, Long> counts = items.stream().collect(Collectors.groupingBy(Item::kind, Collectors.counting()));
+            return new OfApplied(counted(counts, Item.Kind.ADD), counted(counts, Item.Kind.CHANGE), counted(counts, Item.Kind.REMOVE));
+        }
+
+        private static int counted(Map<Item.Kind, Long> counts, Item.Kind kind) {
+            return Math.toIntExact(counts.getOrDefault(kind, 0L));
+        }
+    }
 
     /** The document. */
     public record OfDocument(String yaml) {}

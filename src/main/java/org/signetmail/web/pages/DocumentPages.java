@@ -10,7 +10,8 @@ import java.util.Map;
 import io.javalin.http.UploadedFile;
 import org.jspecify.annotations.Nullable;
 
-import org.signetmail.web.config.Plan.OfApplied;
+import org.signetmail.web.api.Jobs.OfJob;
+import org.signetmail.web.config.Plan.OfBegun;
 import org.signetmail.web.config.Plan.OfChange;
 import org.signetmail.web.config.Plan.OfDocument;
 import org.signetmail.web.config.Plan.OfPlan;
@@ -22,8 +23,8 @@ public final class DocumentPages implements PagePart {
     private static final String DOCUMENT = "document";
     private static final int MOST_OCTETS = 4 << 20;
 
-    /** @param plan null before a document was handed in; @param applied null before passwords were made up */
-    public record Viewing(Form form, @Nullable OfPlan plan, @Nullable OfApplied applied) {
+    /** @param plan null before a document was handed in; @param begun null before one is applied; @param running a job that applies another, or null */
+    public record Viewing(Form form, @Nullable OfPlan plan, @Nullable OfBegun begun, @Nullable OfJob running) {
         /** Colour of a badge. */
         public static String tone(OfChange change) {
             return switch (change.kind()) {
@@ -46,14 +47,15 @@ public final class DocumentPages implements PagePart {
 
     @Override
     public void register(PageRoutes routes) {
-        routes.get(PATH, PageRoutes.SERVER, _ -> page(Form.empty(), null, null));
+        routes.get(PATH, PageRoutes.SERVER, visit -> page(visit, Form.empty(), null, null));
         routes.get(PATH + "/signet.yaml", PageRoutes.SERVER, DocumentPages::download);
         routes.post(PATH, PageRoutes.SERVER, DocumentPages::plan);
         routes.post(PATH + "/apply", PageRoutes.SERVER, DocumentPages::apply);
     }
 
-    private static Answer.Show page(Form form, @Nullable OfPlan plan, @Nullable OfApplied applied) {
-        return Answer.show("settings/document", new Viewing(form, plan, applied));
+    private static Answer.Show page(Visit visit, Form form, @Nullable OfPlan plan, @Nullable OfBegun begun) throws Exception {
+        OfJob newest = begun != null ? null : JobPages.newest(visit, "config.apply");
+        return Answer.show("settings/document", new Viewing(form, plan, begun, newest != null && JobPages.running(newest) ? newest : null));
     }
 
     private static Answer download(Visit visit) throws Exception {
@@ -85,8 +87,8 @@ public final class DocumentPages implements PagePart {
         Form form = form(visit);
         return visit.attempt(form, () -> {
             var plan = (OfPlan) visit.perform("config.plan", Map.of(), asked(form));
-            return page(form, plan, null).with(plan.faults().isEmpty() ? 200 : 422);
-        }, refused -> page(refused, null, null));
+            return page(visit, form, plan, null).with(plan.faults().isEmpty() ? 200 : 422);
+        }, refused -> page(visit, refused, null, null));
     }
 
     private static Answer apply(Visit visit) throws Exception {
@@ -94,8 +96,8 @@ public final class DocumentPages implements PagePart {
         return visit.attempt(form, () -> {
             Map<String, Object> asked = asked(form);
             asked.put("expect", visit.exactly("expect"));
-            var applied = (OfApplied) visit.perform("config.apply", Map.of(), asked);
-            return applied.passwords().isEmpty() ? Answer.go(PATH).saying(Flash.ok(visit.t().of("document.applied", applied.changes().size()))) : page(Form.empty(), null, applied);
-        }, refused -> page(refused, null, null));
+            var begun = (OfBegun) visit.perform("config.apply", Map.of(), asked);
+            return begun.passwords().isEmpty() ? Answer.go("/jobs/" + begun.job().id()) : page(visit, Form.empty(), null, begun);
+        }, refused -> page(visit, refused, null, null));
     }
 }

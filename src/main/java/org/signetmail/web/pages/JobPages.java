@@ -93,6 +93,7 @@ public final class JobPages implements PagePart {
         return switch (job.operation()) {
             case "backups.make", "backups.verify" -> "/backups";
             case "diagnosis.run" -> "/diagnosis";
+            case "config.apply" -> "/settings/document";
             default -> null;
         };
     }
