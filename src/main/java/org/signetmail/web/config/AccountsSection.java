@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,6 @@ import org.signetmail.web.api.Views.OfAccount;
 /** {@code accounts}. Passwords are not in it: that of an account that is there stays. */
 final class AccountsSection extends Section {
     static final String NAME = "accounts";
-    private static final String ADD = "accounts.add";
     private static final String ADDRESS = "address";
     private static final String DISPLAY_NAME = "displayName";
     private static final String ROLE = "role";
@@ -33,27 +32,19 @@ final class AccountsSection extends Section {
     private static final int WHEN_REMOVED = 90;
     private static final int MOST_NAMED = 5;
 
-    @Override
-    String name() {
-        return NAME;
+    AccountsSection() {
+        super(new Head(NAME, "People with mail here. Passwords are not in this document; initialPassword: … counts for an account that is new. role: user, domain-admin or server-admin; quotaBytes: 5G and the like, 0 is without limit.", ATTRIBUTES, WHEN, WHEN_REMOVED));
     }
 
     @Override
-    String comment() {
-        return "People with mail here. Passwords are not in this document; initialPassword: … counts for an account that is new. role: user, domain-admin or server-admin; quotaBytes: 5G and the like, 0 is without limit.";
+    Stream<Thing> all(Live live) throws Exception {
+        return live.list(OfAccount.class, "accounts.list").stream()
+                .map(a -> new Thing(a.address(), Map.of(DISPLAY_NAME, a.displayName(), ROLE, a.role(), QUOTA, a.quotaBytes(), ENABLED, a.enabled())));
     }
 
     @Override
-    List<Attribute> attributes() {
-        return ATTRIBUTES;
-    }
-
-    @Override
-    SortedMap<String, Thing> things(Live live) throws Exception {
-        var things = new TreeMap<String, Thing>();
-        live.list(OfAccount.class, "accounts.list").forEach(a -> things.put(Address.parse(a.address()).key(), new Thing(a.address(),
-                Map.of(DISPLAY_NAME, a.displayName(), ROLE, a.role(), QUOTA, a.quotaBytes(), ENABLED, a.enabled()))));
-        return things;
+    String known(String name) {
+        return key(name);
     }
 
     @Override
@@ -114,26 +105,28 @@ final class AccountsSection extends Section {
     }
 
     @Override
-    List<Deed> deeds(Item item) {
-        Map<String, String> names = Map.of(ADDRESS, item.name());
-        return switch (item.kind()) {
-            case ADD -> {
-                var body = new LinkedHashMap<>(item.then());
-                body.remove(ENABLED);
-                body.put(ADDRESS, item.name());
-                if (item.once().containsKey(PASSWORD)) {
-                    body.put("password", item.once().get(PASSWORD));
-                }
-                var deeds = new ArrayList<>(List.of(Deed.of(ADD, Map.of(), body)));
-                if (item.value(ENABLED).equals(false)) {
-                    deeds.add(Deed.of("accounts.set", names, Map.of(ENABLED, false)));
-                }
-                yield deeds;
-            }
-            case CHANGE -> List.of(Deed.of("accounts.set", names, item.changed()));
-            case REMOVE -> List.of(Deed.of("accounts.remove", names, null));
-            case NONE -> List.of();
-        };
+    List<Deed> add(Item item) {
+        var body = new LinkedHashMap<>(item.then());
+        body.remove(ENABLED);
+        body.put(ADDRESS, item.name());
+        if (item.once().containsKey(PASSWORD)) {
+            body.put("password", item.once().get(PASSWORD));
+        }
+        var deeds = new ArrayList<>(List.of(Deed.of("accounts.add", Map.of(), body)));
+        if (item.value(ENABLED).equals(false)) {
+            deeds.add(Deed.of("accounts.set", Map.of(ADDRESS, item.name()), Map.of(ENABLED, false)));
+        }
+        return deeds;
+    }
+
+    @Override
+    List<Deed> change(Item item) {
+        return List.of(Deed.of("accounts.set", Map.of(ADDRESS, item.name()), item.changed()));
+    }
+
+    @Override
+    List<Deed> remove(Item item) {
+        return List.of(Deed.of("accounts.remove", Map.of(ADDRESS, item.name()), null));
     }
 
     /** Mail that is gone is gone. */
@@ -144,7 +137,6 @@ final class AccountsSection extends Section {
 
     @Override
     int order(Item item) {
-        return item.after() == null ? WHEN_REMOVED
-                : item.value(ROLE).equals(Role.SERVER_ADMIN.word()) && item.value(ENABLED).equals(true) ? WHEN_ADMINISTRATOR : WHEN;
+        return item.after() != null && item.value(ROLE).equals(Role.SERVER_ADMIN.word()) && item.value(ENABLED).equals(true) ? WHEN_ADMINISTRATOR : super.order(item);
     }
 }

@@ -4,8 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import org.signetmail.text.SyntaxError;
 import org.signetmail.web.api.AcmeOperations.OfAuthority;
@@ -26,6 +25,10 @@ final class AcmeSection extends Section {
     private static final int WHEN_REMOVED = 84;
     private static final int LONGEST = 200;
 
+    AcmeSection() {
+        super(new Head("acmeAuthorities", "Authorities that certificates are ordered from. One that is new here is asked for an account at once; eabHmac: … counts then. acceptTerms: yes says that you have read and accept its terms.", ATTRIBUTES, WHEN, WHEN_REMOVED));
+    }
+
     private static void address(String text) {
         if (!text.matches("https?://[^\\s/]+(/\\S*)?")) {
             throw new SyntaxError(-1, "is an https address, as the authority's page names it");
@@ -33,26 +36,9 @@ final class AcmeSection extends Section {
     }
 
     @Override
-    String name() {
-        return "acmeAuthorities";
-    }
-
-    @Override
-    String comment() {
-        return "Authorities that certificates are ordered from. One that is new here is asked for an account at once; eabHmac: … counts then. acceptTerms: yes says that you have read and accept its terms.";
-    }
-
-    @Override
-    List<Attribute> attributes() {
-        return ATTRIBUTES;
-    }
-
-    @Override
-    SortedMap<String, Thing> things(Live live) throws Exception {
-        var things = new TreeMap<String, Thing>();
-        live.list(OfAuthority.class, "acme.list").forEach(a -> things.put(a.name(), new Thing(a.name(), Map.of(DIRECTORY, a.directory(), CONTACT, Objects.requireNonNullElse(a.contact(), ""),
-                ACCEPT_TERMS, a.terms() != null, ROOT, a.root() == null ? "" : Certificates.kept(a.root()), EAB_KID, Objects.requireNonNullElse(a.eabKid(), "")))));
-        return things;
+    Stream<Thing> all(Live live) throws Exception {
+        return live.list(OfAuthority.class, "acme.list").stream().map(a -> new Thing(a.name(), Map.of(DIRECTORY, a.directory(), CONTACT, Objects.requireNonNullElse(a.contact(), ""),
+                ACCEPT_TERMS, a.terms() != null, ROOT, a.root() == null ? "" : Certificates.kept(a.root()), EAB_KID, Objects.requireNonNullElse(a.eabKid(), ""))));
     }
 
     @Override
@@ -75,10 +61,7 @@ final class AcmeSection extends Section {
     }
 
     @Override
-    List<Deed> deeds(Item item) {
-        if (item.after() == null) {
-            return List.of(Deed.of("acme.remove", Map.of("name", item.name()), null));
-        }
+    List<Deed> add(Item item) {
         var body = new LinkedHashMap<String, Object>(Map.of("name", item.name()));
         item.then().forEach((name, value) -> {
             if (!value.equals("")) {
@@ -89,15 +72,15 @@ final class AcmeSection extends Section {
         return List.of(Deed.of("acme.add", Map.of(), body));
     }
 
+    @Override
+    List<Deed> remove(Item item) {
+        return List.of(Deed.of("acme.remove", Map.of("name", item.name()), null));
+    }
+
     /** The account's key is gone with it. */
     @Override
     boolean reversible(Item item) {
         return item.kind() != Item.Kind.REMOVE;
-    }
-
-    @Override
-    int order(Item item) {
-        return item.after() == null ? WHEN_REMOVED : WHEN;
     }
 
     @Override

@@ -2,8 +2,7 @@ package org.signetmail.web.config;
 
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import org.signetmail.mail.Address;
 import org.signetmail.text.SyntaxError;
@@ -18,19 +17,8 @@ final class AliasesSection extends Section {
     private static final int WHEN = 67;
     private static final int WHEN_REMOVED = 62;
 
-    @Override
-    String name() {
-        return NAME;
-    }
-
-    @Override
-    String comment() {
-        return "Addresses whose mail goes to others, here or elsewhere.";
-    }
-
-    @Override
-    List<Attribute> attributes() {
-        return ATTRIBUTES;
+    AliasesSection() {
+        super(new Head(NAME, "Addresses whose mail goes to others, here or elsewhere.", ATTRIBUTES, WHEN, WHEN_REMOVED));
     }
 
     private static Object addresses(Object value) {
@@ -42,10 +30,13 @@ final class AliasesSection extends Section {
     }
 
     @Override
-    SortedMap<String, Thing> things(Live live) throws Exception {
-        var things = new TreeMap<String, Thing>();
-        live.list(OfAlias.class, "aliases.list").forEach(a -> things.put(Address.parse(a.address()).key(), new Thing(a.address(), Map.of(VALUE, a.targets()))));
-        return things;
+    Stream<Thing> all(Live live) throws Exception {
+        return live.list(OfAlias.class, "aliases.list").stream().map(a -> new Thing(a.address(), Map.of(VALUE, a.targets())));
+    }
+
+    @Override
+    String known(String name) {
+        return key(name);
     }
 
     @Override
@@ -70,18 +61,17 @@ final class AliasesSection extends Section {
     }
 
     @Override
-    List<Deed> deeds(Item item) {
-        Map<String, String> names = Map.of(ADDRESS, item.name());
-        return switch (item.kind()) {
-            case ADD -> List.of(Deed.of("aliases.add", Map.of(), Map.of(ADDRESS, item.name(), TARGETS, item.value(VALUE))));
-            case CHANGE -> List.of(Deed.of("aliases.set", names, Map.of(TARGETS, item.value(VALUE))));
-            case REMOVE -> List.of(Deed.of("aliases.remove", names, null));
-            case NONE -> List.of();
-        };
+    List<Deed> add(Item item) {
+        return List.of(Deed.of("aliases.add", Map.of(), Map.of(ADDRESS, item.name(), TARGETS, item.value(VALUE))));
     }
 
     @Override
-    int order(Item item) {
-        return item.after() == null ? WHEN_REMOVED : WHEN;
+    List<Deed> change(Item item) {
+        return List.of(Deed.of("aliases.set", Map.of(ADDRESS, item.name()), Map.of(TARGETS, item.value(VALUE))));
+    }
+
+    @Override
+    List<Deed> remove(Item item) {
+        return List.of(Deed.of("aliases.remove", Map.of(ADDRESS, item.name()), null));
     }
 }

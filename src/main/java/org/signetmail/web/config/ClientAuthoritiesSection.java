@@ -2,8 +2,7 @@ package org.signetmail.web.config;
 
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import org.signetmail.text.SyntaxError;
 import org.signetmail.web.api.ListenerOperations.OfClientAuthority;
@@ -16,26 +15,13 @@ final class ClientAuthoritiesSection extends Section {
     /** After listeners ask for it no more. */
     private static final int WHEN_REMOVED = 82;
 
-    @Override
-    String name() {
-        return NAME;
+    ClientAuthoritiesSection() {
+        super(new Head(NAME, "Authorities that sign clients' certificates, under names that listeners use.", ATTRIBUTES, WHEN, WHEN_REMOVED));
     }
 
     @Override
-    String comment() {
-        return "Authorities that sign clients' certificates, under names that listeners use.";
-    }
-
-    @Override
-    List<Attribute> attributes() {
-        return ATTRIBUTES;
-    }
-
-    @Override
-    SortedMap<String, Thing> things(Live live) throws Exception {
-        var things = new TreeMap<String, Thing>();
-        live.list(OfClientAuthority.class, "client-authorities.list").forEach(a -> things.put(a.name(), new Thing(a.name(), Map.of(VALUE, a.pem()))));
-        return things;
+    Stream<Thing> all(Live live) throws Exception {
+        return live.list(OfClientAuthority.class, "client-authorities.list").stream().map(a -> new Thing(a.name(), Map.of(VALUE, a.pem())));
     }
 
     @Override
@@ -55,14 +41,13 @@ final class ClientAuthoritiesSection extends Section {
     }
 
     @Override
-    List<Deed> deeds(Item item) {
-        Map<String, String> names = Map.of("name", item.name());
-        return List.of(item.after() == null ? Deed.of("client-authorities.remove", names, null) : Deed.of("client-authorities.set", names, Map.of("pem", item.value(VALUE))));
+    List<Deed> add(Item item) {
+        return List.of(Deed.of("client-authorities.set", Map.of("name", item.name()), Map.of("pem", item.value(VALUE))));
     }
 
     @Override
-    int order(Item item) {
-        return item.after() == null ? WHEN_REMOVED : WHEN;
+    List<Deed> remove(Item item) {
+        return List.of(Deed.of("client-authorities.remove", Map.of("name", item.name()), null));
     }
 
     @Override

@@ -1,10 +1,8 @@
 package org.signetmail.web.config;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import org.signetmail.mail.Address;
 import org.signetmail.web.api.DirectoryOperations.OfDomain;
@@ -20,26 +18,13 @@ final class DomainsSection extends Section {
     /** After all that is in it. */
     private static final int WHEN_REMOVED = 95;
 
-    @Override
-    String name() {
-        return NAME;
+    DomainsSection() {
+        super(new Head(NAME, "Domains whose mail is taken here. enabled: no takes none and lets nobody in.", ATTRIBUTES, WHEN, WHEN_REMOVED));
     }
 
     @Override
-    String comment() {
-        return "Domains whose mail is taken here. enabled: no takes none and lets nobody in.";
-    }
-
-    @Override
-    List<Attribute> attributes() {
-        return ATTRIBUTES;
-    }
-
-    @Override
-    SortedMap<String, Thing> things(Live live) throws Exception {
-        var things = new TreeMap<String, Thing>();
-        live.list(OfDomain.class, "domains.list").forEach(d -> things.put(d.name(), new Thing(d.name(), Map.of(ENABLED, d.enabled()))));
-        return things;
+    Stream<Thing> all(Live live) throws Exception {
+        return live.list(OfDomain.class, "domains.list").stream().map(d -> new Thing(d.name(), Map.of(ENABLED, d.enabled())));
     }
 
     @Override
@@ -60,24 +45,23 @@ final class DomainsSection extends Section {
     }
 
     @Override
-    List<Deed> deeds(Item item) {
-        Deed enabled = Deed.of("domains.set", Map.of("domain", item.name()), Map.of(ENABLED, item.value(ENABLED)));
-        return switch (item.kind()) {
-            case ADD -> {
-                var deeds = new ArrayList<>(List.of(Deed.of("domains.add", Map.of(), Map.of("name", item.name()))));
-                if (item.value(ENABLED).equals(false)) {
-                    deeds.add(enabled);
-                }
-                yield deeds;
-            }
-            case CHANGE -> List.of(enabled);
-            case REMOVE -> List.of(Deed.of("domains.remove", Map.of("domain", item.name()), null));
-            case NONE -> List.of();
-        };
+    List<Deed> add(Item item) {
+        Deed add = Deed.of("domains.add", Map.of(), Map.of("name", item.name()));
+        return item.value(ENABLED).equals(true) ? List.of(add) : Stream.concat(Stream.of(add), change(item).stream()).toList();
+    }
+
+    @Override
+    List<Deed> change(Item item) {
+        return List.of(Deed.of("domains.set", Map.of("domain", item.name()), Map.of(ENABLED, item.value(ENABLED))));
+    }
+
+    @Override
+    List<Deed> remove(Item item) {
+        return List.of(Deed.of("domains.remove", Map.of("domain", item.name()), null));
     }
 
     @Override
     int order(Item item) {
-        return item.after() == null ? WHEN_REMOVED : item.kind() == Item.Kind.CHANGE && item.value(ENABLED).equals(false) ? WHEN_DISABLED : WHEN;
+        return item.kind() == Item.Kind.CHANGE && item.value(ENABLED).equals(false) ? WHEN_DISABLED : super.order(item);
     }
 }

@@ -5,8 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import org.signetmail.net.AddressRange;
 import org.signetmail.store.Listeners;
@@ -36,6 +35,10 @@ final class ListenersSection extends Section {
             Attribute.list("proxies", List.of()).checked(ListenersSection::network), Attribute.yesNo("plaintextLogin", false));
     private static final int WHEN = 30;
 
+    ListenersSection() {
+        super(new Head(NAME, "Ports that are open, and how. The server's port offset is added to each port. protocol: smtp, submission, imap, pop3, sieve, https or http; security: none, starttls-optional, starttls-required or tls.", ATTRIBUTES, WHEN, WHEN));
+    }
+
     private static String authorities(String text) {
         return Objects.requireNonNullElse(Access.authorities(text), "");
     }
@@ -55,24 +58,8 @@ final class ListenersSection extends Section {
     }
 
     @Override
-    String name() {
-        return NAME;
-    }
-
-    @Override
-    String comment() {
-        return "Ports that are open, and how. The server's port offset is added to each port. protocol: smtp, submission, imap, pop3, sieve, https or http; security: none, starttls-optional, starttls-required or tls.";
-    }
-
-    @Override
-    List<Attribute> attributes() {
-        return ATTRIBUTES;
-    }
-
-    @Override
-    SortedMap<String, Thing> things(Live live) throws Exception {
-        var things = new TreeMap<String, Thing>();
-        live.list(OfListener.class, "listeners.list").forEach(l -> {
+    Stream<Thing> all(Live live) throws Exception {
+        return live.list(OfListener.class, "listeners.list").stream().map(l -> {
             var values = new LinkedHashMap<String, Object>();
             values.put("protocol", l.protocol());
             values.put(ADDRESS, Objects.requireNonNullElse(l.address(), ""));
@@ -86,9 +73,8 @@ final class ListenersSection extends Section {
             values.put(CLIENT_AUTHORITY, Objects.requireNonNullElse(l.clientAuthority(), ""));
             values.put("proxies", l.proxies());
             values.put("plaintextLogin", l.plaintextLogin());
-            things.put(l.name(), new Thing(l.name(), values));
+            return new Thing(l.name(), values);
         });
-        return things;
     }
 
     @Override
@@ -159,22 +145,19 @@ final class ListenersSection extends Section {
     }
 
     @Override
-    List<Deed> deeds(Item item) {
-        Map<String, String> names = Map.of("name", item.name());
-        return switch (item.kind()) {
-            case ADD -> {
-                var body = new LinkedHashMap<>(item.then());
-                body.put("name", item.name());
-                yield List.of(Deed.of("listeners.add", Map.of(), body));
-            }
-            case CHANGE -> List.of(Deed.of("listeners.set", names, item.changed()));
-            case REMOVE -> List.of(Deed.of("listeners.remove", names, null));
-            case NONE -> List.of();
-        };
+    List<Deed> add(Item item) {
+        var body = new LinkedHashMap<>(item.then());
+        body.put("name", item.name());
+        return List.of(Deed.of("listeners.add", Map.of(), body));
     }
 
     @Override
-    int order(Item item) {
-        return WHEN;
+    List<Deed> change(Item item) {
+        return List.of(Deed.of("listeners.set", Map.of("name", item.name()), item.changed()));
+    }
+
+    @Override
+    List<Deed> remove(Item item) {
+        return List.of(Deed.of("listeners.remove", Map.of("name", item.name()), null));
     }
 }

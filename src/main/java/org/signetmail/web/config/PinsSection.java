@@ -5,9 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.signetmail.store.TrustBook;
 import org.signetmail.text.SyntaxError;
@@ -21,19 +20,8 @@ final class PinsSection extends Section {
     private static final String HOST = "host";
     private static final int WHEN = 50;
 
-    @Override
-    String name() {
-        return "pins";
-    }
-
-    @Override
-    String comment() {
-        return "Keys (SHA-256, base64) and certificates (SHA-256, hexadecimal) of other servers that are trusted, by host.";
-    }
-
-    @Override
-    List<Attribute> attributes() {
-        return ATTRIBUTES;
+    PinsSection() {
+        super(new Head("pins", "Keys (SHA-256, base64) and certificates (SHA-256, hexadecimal) of other servers that are trusted, by host.", ATTRIBUTES, WHEN, WHEN));
     }
 
     private static Object pins(Object value) {
@@ -45,12 +33,10 @@ final class PinsSection extends Section {
     }
 
     @Override
-    SortedMap<String, Thing> things(Live live) throws Exception {
+    Stream<Thing> all(Live live) throws Exception {
         Map<String, List<String>> pins = live.ask(TrustViews.Overview.class, "trust.show").pins().stream()
                 .collect(Collectors.groupingBy(TrustViews.OfPin::host, Collectors.mapping(TrustViews.OfPin::pin, Collectors.toList())));
-        var things = new TreeMap<String, Thing>();
-        pins.forEach((host, all) -> things.put(host, new Thing(host, Map.of(VALUE, all.stream().sorted().toList()))));
-        return things;
+        return pins.entrySet().stream().map(host -> new Thing(host.getKey(), Map.of(VALUE, host.getValue().stream().sorted().toList())));
     }
 
     @Override
@@ -68,10 +54,7 @@ final class PinsSection extends Section {
     }
 
     @Override
-    List<Deed> deeds(Item item) {
-        if (item.after() == null) {
-            return List.of(Deed.of("trust.unpin", Map.of(HOST, item.name()), null));
-        }
+    List<Deed> add(Item item) {
         var before = new HashSet<>(item.before() == null ? List.of() : list(item.before()));
         var after = new HashSet<>(list(item.then()));
         var deeds = new ArrayList<Deed>();
@@ -80,12 +63,12 @@ final class PinsSection extends Section {
         return deeds;
     }
 
-    private static List<String> list(Map<String, Object> values) {
-        return ((List<?>) Objects.requireNonNull(values.get(VALUE))).stream().map(String::valueOf).toList();
+    @Override
+    List<Deed> remove(Item item) {
+        return List.of(Deed.of("trust.unpin", Map.of(HOST, item.name()), null));
     }
 
-    @Override
-    int order(Item item) {
-        return WHEN;
+    private static List<String> list(Map<String, Object> values) {
+        return ((List<?>) Objects.requireNonNull(values.get(VALUE))).stream().map(String::valueOf).toList();
     }
 }

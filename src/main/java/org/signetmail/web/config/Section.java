@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,17 +24,52 @@ abstract class Section {
     /** What stands where a thing has one value alone, which follows its name at once. */
     static final String VALUE = "value";
 
-    /** As the document calls it. */
-    abstract String name();
+    /**
+     * What all sections have.
+     *
+     * @param name as the document calls it; @param comment for who reads the document
+     * @param attributes one of the name {@link #VALUE} alone, or several with names of their own
+     * @param when a change is done among all changes: the lowest first. What is likely to fail comes early, what cannot be taken back late
+     * @param whenRemoved when something is removed among them
+     */
+    record Head(String name, String comment, List<Attribute> attributes, int when, int whenRemoved) {
+        Head {
+            attributes = List.copyOf(attributes);
+        }
+    }
 
-    /** For who reads the document. */
-    abstract String comment();
+    private final Head head;
 
-    /** One of the name {@link #VALUE} alone, or several with names of their own. */
-    abstract List<Attribute> attributes();
+    Section(Head head) {
+        this.head = head;
+    }
+
+    final String name() {
+        return head.name();
+    }
+
+    final String comment() {
+        return head.comment();
+    }
+
+    final List<Attribute> attributes() {
+        return head.attributes();
+    }
+
+    /** All there are, in any order. */
+    abstract Stream<Thing> all(Live live) throws Exception;
 
     /** All there are, by what tells them apart, in the document's order. */
-    abstract SortedMap<String, Thing> things(Live live) throws Exception;
+    final SortedMap<String, Thing> things(Live live) throws Exception {
+        var things = new TreeMap<String, Thing>();
+        all(live).forEach(thing -> things.put(known(thing.name()), thing));
+        return things;
+    }
+
+    /** What tells a thing that there is from others. */
+    String known(String name) {
+        return name;
+    }
 
     /** What tells a thing of this name from others. @throws org.signetmail.text.SyntaxError when nothing can be called so */
     abstract String key(String name);
@@ -59,15 +96,33 @@ abstract class Section {
     }
 
     /** What brings an item's change about, in order. */
-    abstract List<Deed> deeds(Item item);
+    final List<Deed> deeds(Item item) {
+        return switch (item.kind()) {
+            case ADD -> add(item);
+            case CHANGE -> change(item);
+            case REMOVE -> remove(item);
+            case NONE -> List.of();
+        };
+    }
+
+    abstract List<Deed> add(Item item);
+
+    /** What is set as it was made, where a section does not say otherwise. */
+    List<Deed> change(Item item) {
+        return add(item);
+    }
+
+    abstract List<Deed> remove(Item item);
 
     /** Whether it can be taken back once it is done. */
     boolean reversible(Item item) {
         return true;
     }
 
-    /** When it is done among all changes: the lowest first. What is likely to fail comes early, what cannot be taken back late. */
-    abstract int order(Item item);
+    /** When it is done among all changes, as the head says. */
+    int order(Item item) {
+        return item.after() == null ? head.whenRemoved() : head.when();
+    }
 
     /** A value as it may be shown. */
     String shown(Item item, Attribute attribute, Object value) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import org.signetmail.store.Directory.Outcome;
 import org.signetmail.store.Directory.Refusal;
@@ -26,24 +27,11 @@ final class SettingsSection extends Section {
 
     /** @param routes whether it is those; all others else */
     SettingsSection(SettingsDesk desk, boolean routes) {
+        super(routes
+                ? new Head("routes", "Where mail for a domain goes instead of to its exchangers; \"*\" is all other domains: host[:port][;security=…][;user=…;password=…]", ONE, WHEN, WHEN)
+                : new Head("settings", "What is set; docs/settings.md lists all there are. Octets may be given as 50M, times as 5m.", ONE, WHEN, WHEN));
         this.desk = desk;
         this.routes = routes;
-    }
-
-    @Override
-    String name() {
-        return routes ? "routes" : "settings";
-    }
-
-    @Override
-    String comment() {
-        return routes ? "Where mail for a domain goes instead of to its exchangers; \"*\" is all other domains: host[:port][;security=…][;user=…;password=…]"
-                : "What is set; docs/settings.md lists all there are. Octets may be given as 50M, times as 5m.";
-    }
-
-    @Override
-    List<Attribute> attributes() {
-        return ONE;
     }
 
     private String full(String name) {
@@ -51,15 +39,9 @@ final class SettingsSection extends Section {
     }
 
     @Override
-    SortedMap<String, Thing> things(Live live) throws Exception {
-        var things = new TreeMap<String, Thing>();
-        for (Shown set : live.list(Shown.class, "settings.list")) {
-            if (set.key().startsWith(ROUTE) == routes) {
-                String name = routes ? set.key().substring(ROUTE.length()) : set.key();
-                things.put(name, new Thing(name, Map.of(VALUE, String.valueOf(set.value()))));
-            }
-        }
-        return things;
+    Stream<Thing> all(Live live) throws Exception {
+        return live.list(Shown.class, "settings.list").stream().filter(set -> set.key().startsWith(ROUTE) == routes)
+                .map(set -> new Thing(routes ? set.key().substring(ROUTE.length()) : set.key(), Map.of(VALUE, String.valueOf(set.value()))));
     }
 
     @Override
@@ -104,9 +86,13 @@ final class SettingsSection extends Section {
     }
 
     @Override
-    List<Deed> deeds(Item item) {
-        var names = Map.of("key", full(item.name()));
-        return List.of(item.after() == null ? Deed.of("settings.unset", names, null) : Deed.of("settings.set", names, Map.of("value", item.text(VALUE))));
+    List<Deed> add(Item item) {
+        return List.of(Deed.of("settings.set", Map.of("key", full(item.name())), Map.of("value", item.text(VALUE))));
+    }
+
+    @Override
+    List<Deed> remove(Item item) {
+        return List.of(Deed.of("settings.unset", Map.of("key", full(item.name())), null));
     }
 
     /** What was masked cannot be put back. */

@@ -4,8 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import org.signetmail.text.SyntaxError;
 import org.signetmail.web.api.TrustViews;
@@ -16,27 +15,13 @@ final class TrustFilesSection extends Section {
     private static final String FILE = "file";
     private static final int WHEN = 40;
 
-    @Override
-    String name() {
-        return "trustFiles";
+    TrustFilesSection() {
+        super(new Head("trustFiles", "Certificates of authorities and servers that are trusted besides the system's: files of the folder trust, PEM.", ATTRIBUTES, WHEN, WHEN));
     }
 
     @Override
-    String comment() {
-        return "Certificates of authorities and servers that are trusted besides the system's: files of the folder trust, PEM.";
-    }
-
-    @Override
-    List<Attribute> attributes() {
-        return ATTRIBUTES;
-    }
-
-    @Override
-    SortedMap<String, Thing> things(Live live) throws Exception {
-        var things = new TreeMap<String, Thing>();
-        live.ask(TrustViews.Overview.class, "trust.show").files().stream().filter(f -> f.fault() == null)
-                .forEach(f -> things.put(f.file(), new Thing(f.file(), Map.of(VALUE, f.pem()))));
-        return things;
+    Stream<Thing> all(Live live) throws Exception {
+        return live.ask(TrustViews.Overview.class, "trust.show").files().stream().filter(f -> f.fault() == null).map(f -> new Thing(f.file(), Map.of(VALUE, f.pem())));
     }
 
     @Override
@@ -53,18 +38,18 @@ final class TrustFilesSection extends Section {
     }
 
     @Override
-    List<Deed> deeds(Item item) {
-        Deed remove = Deed.of("trust.remove", Map.of(FILE, item.name()), null);
-        if (item.after() == null) {
-            return List.of(remove);
-        }
-        Deed add = Deed.of("trust.add", Map.of(), Map.of("name", item.name(), "content", Base64.getEncoder().encodeToString(item.text(VALUE).getBytes(StandardCharsets.UTF_8))));
-        return item.before() == null ? List.of(add) : List.of(remove, add);
+    List<Deed> add(Item item) {
+        return List.of(Deed.of("trust.add", Map.of(), Map.of("name", item.name(), "content", Base64.getEncoder().encodeToString(item.text(VALUE).getBytes(StandardCharsets.UTF_8)))));
     }
 
     @Override
-    int order(Item item) {
-        return WHEN;
+    List<Deed> change(Item item) {
+        return Stream.of(remove(item), add(item)).flatMap(List::stream).toList();
+    }
+
+    @Override
+    List<Deed> remove(Item item) {
+        return List.of(Deed.of("trust.remove", Map.of(FILE, item.name()), null));
     }
 
     @Override
