@@ -3,15 +3,10 @@ package org.signetmail.net;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,7 +23,7 @@ class DnssecTlsaTest {
     @TempDir
     static Path directory;
 
-    private static Process named;
+    private static SignedZones zones;
     private static InetSocketAddress server;
     private static String anchor;
 
@@ -44,45 +39,14 @@ class DnssecTlsaTest {
                 _25._tcp.mx IN TLSA 2 0 1 %1$s
                 _25._tcp.alias IN CNAME _25._tcp.mx
                 """.formatted(DATA);
-        Files.writeString(directory.resolve("signed.test"), zone);
-        Files.writeString(directory.resolve("plain.test"), zone);
-        String key = run("dnssec-keygen", "-a", "ECDSAP256SHA256", "-f", "KSK", "signed.test").strip().lines().toList().getLast();
-        run("dnssec-keygen", "-a", "ECDSAP256SHA256", "signed.test");
-        run("dnssec-signzone", "-S", "-o", "signed.test", "signed.test");
-        anchor = run("dnssec-dsfromkey", key + ".key").strip();
-        int port;
-        try (var free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        server = new InetSocketAddress("127.0.0.1", port);
-        Files.writeString(directory.resolve("named.conf"), """
-                options {
-                    directory "%s"; pid-file "named.pid"; session-keyfile "session.key"; recursion no; notify no; dnssec-validation no;
-                    listen-on port %d { 127.0.0.1; }; listen-on-v6 { none; };
-                };
-                controls { };
-                zone "signed.test" { type primary; file "signed.test.signed"; };
-                zone "plain.test" { type primary; file "plain.test"; };
-                """.formatted(directory, port));
-        Path log = directory.resolve("log");
-        named = new ProcessBuilder("named", "-g", "-c", directory.resolve("named.conf").toString()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20)).until(() -> {
-            assertThat(named.isAlive()).as("named said:%n%s", Files.readString(log)).isTrue();
-            return Files.readString(log).lines().anyMatch(l -> l.endsWith(" running"));
-        });
+        zones = SignedZones.serve(directory, Map.of("signed.test", zone, "plain.test", zone));
+        server = zones.server();
+        anchor = zones.anchors();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        named.destroyForcibly().waitFor();
-    }
-
-    private static String run(String... command) throws Exception {
-        var process = new ProcessBuilder(new ArrayList<>(List.of(command))).directory(directory.toFile()).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(said).isZero();
-        return said;
+        zones.close();
     }
 
     private static TlsaLookup.Answer ask(String anchors, String host) {
