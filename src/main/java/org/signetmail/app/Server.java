@@ -60,6 +60,7 @@ import org.signetmail.intake.Intake;
 import org.signetmail.intake.SessionEnds;
 import org.signetmail.net.Dialer;
 import org.signetmail.net.DnsResolver;
+import org.signetmail.net.DnssecResolver;
 import org.signetmail.net.DnssecTlsa;
 import org.signetmail.net.HandshakeMeters;
 import org.signetmail.net.Handshakes;
@@ -70,10 +71,13 @@ import org.signetmail.net.Tls;
 import org.signetmail.net.Traces;
 import org.signetmail.pop3.server.Pop3Door;
 import org.signetmail.pop3.server.Pop3Meters;
+import org.signetmail.proof.mtasts.PolicyFetch;
+import org.signetmail.queue.Publications;
 import org.signetmail.queue.QueueDesk;
 import org.signetmail.queue.QueueMeters;
 import org.signetmail.queue.QueueRunner;
 import org.signetmail.queue.Router;
+import org.signetmail.queue.StsPolicies;
 import org.signetmail.sieve.server.SieveDoor;
 import org.signetmail.sieve.server.SieveMeters;
 import org.signetmail.smtp.client.SmtpClient;
@@ -145,6 +149,7 @@ final class Server implements AutoCloseable {
     private final SessionEnds sessionEnds;
     private final Figures figures;
     private final Dialer dialer = new Dialer();
+    private final StsPolicies stsPolicies;
     private final QueueRunner queue;
     private volatile @Nullable AdminServer admin;
     private volatile @Nullable TrustWatch trustWatch;
@@ -165,7 +170,7 @@ final class Server implements AutoCloseable {
         var ownAuthority = new OwnAuthority(store.certificates(), Caretaker.AUTHORITIES);
         encounters = new Encounters(store.destinations(), clock);
         trust = new TrustDesk(store.trustBook(), store.settings(), new LiveTrust(new TrustFolder(data.resolve("trust")), LiveTrust.SYSTEM_ROOTS,
-                ownAuthority, clock), encounters);
+                ownAuthority, clock), encounters, clock);
         caretaker = new Caretaker(store, clock, () -> HttpsTrust.context(trust));
         http = new TrustedHttp(trust);
         filters = new Filters(store);
@@ -193,7 +198,10 @@ final class Server implements AutoCloseable {
         sessions = new LiveSessions(openings::listening);
         sessionEnds = new SessionEnds(store.changes(), sessions);
         figures = new Figures(registry, store.statistics(), () -> sessions.count(LiveSessions.Filter.ALL), clock);
-        var router = new Router(store.settings(), new DnsResolver(dns(), clock), trust, SMTP, openings::isOurs, RandomGenerator.getDefault());
+        var names = new DnsResolver(dns(), clock);
+        stsPolicies = new StsPolicies(store.stsPolicies(), names, new PolicyFetch(http)::fetch, clock);
+        var router = new Router(store.settings(), names, new Publications(store.settings(),
+                new DnssecResolver(dns().servers(), NetSettings.NET.trustAnchors.of(store.settings()), names, clock), stsPolicies), trust, SMTP, openings::isOurs, RandomGenerator.getDefault());
         queue = new QueueRunner(store, router, this::caller, QueueMeters.in(registry, store.outbox()::count), clock, RandomGenerator.getDefault());
     }
 
@@ -277,6 +285,7 @@ final class Server implements AutoCloseable {
         stapler.start();
         backupSchedule.start();
         trustWatch = TrustWatch.start(trust.trust().folder(), queue::trustMore);
+        stsPolicies.start();
         queue.start();
         AdminServer prepared = prepared(wayIn);
         admin = prepared;
@@ -323,6 +332,7 @@ final class Server implements AutoCloseable {
         closed("the figures", figures);
         closed("the ends of sessions", sessionEnds);
         closed("the queue", queue);
+        closed("the MTA-STS policies", stsPolicies);
         closed("the dialer", dialer);
         closed("the trust folder", trustWatch);
         closed("the certificates' files", files);

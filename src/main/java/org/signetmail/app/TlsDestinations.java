@@ -30,7 +30,7 @@ final class TlsDestinations extends ApiCommand {
     @Override
     void print(JsonNode answer, PrintWriter out) {
         if (host == null) {
-            table(answer, out, "host", "at", "protocol", "cipher", "group", "level", "failure");
+            table(answer, out, "host", "at", "protocol", "cipher", "group", "level", "assurance", "failure");
             return;
         }
         super.print(answer.isObject() ? ((tools.jackson.databind.node.ObjectNode) answer.deepCopy()).without(java.util.List.of("chain", "verdicts")) : answer, out);

@@ -29,6 +29,7 @@ import org.signetmail.store.Outbox;
 import org.signetmail.store.Store;
 import org.signetmail.tls.Demand;
 import org.signetmail.tls.Level;
+import org.signetmail.tls.Presented;
 
 /** Carries letters to a domain's servers and writes down what became of them. Thread-safe; one call, one connection. */
 final class Courier {
@@ -103,8 +104,8 @@ final class Courier {
     private Call call(String domain) {
         List<Peer> peers;
         switch (router.way(domain)) {
-            case Router.Way.Nowhere(Outcome why) -> {
-                return new Call.Nobody(why, Set.of());
+            case Router.Way.Nowhere(Outcome why, Set<String> untrusted) -> {
+                return new Call.Nobody(why, untrusted);
             }
             case Router.Way.To(List<Peer> found) -> peers = found;
         }
@@ -122,11 +123,11 @@ final class Courier {
                 case SmtpClient.Opening.Ready(SmtpClient client) -> {
                     TlsSession tls = client.tls();
                     meters.sessions().labelValues(tls == null ? "none" : tls.protocol()).inc();
-                    LOG.info("to {} for {} {}", client.peer(), domain, words(tls));
+                    LOG.info("to {} for {} {}{}", client.peer(), domain, words(tls), rests(client));
                     yield null;
                 }
                 case SmtpClient.Opening.Unreachable(String why) -> new Outcome.Deferred("4.4.1", why);
-                case SmtpClient.Opening.NoTls(String why) -> new Outcome.Deferred("4.7.5", why);
+                case SmtpClient.Opening.NoTls(String why) -> new Outcome.Deferred("4.7.5", why + demanded(peers.get(i)));
                 case SmtpClient.Opening.Untrusted(String why) -> new Outcome.Deferred("4.7.5", why);
                 case SmtpClient.Opening.Refused(var reply) -> Outcome.refused(reply, "3.2");
             };
@@ -143,6 +144,17 @@ final class Courier {
             }
         }
         return new Call.Nobody(worst, untrusted);
+    }
+
+    /** On what trust in the server rests, where it is more than the level. */
+    private static String rests(SmtpClient client) {
+        TlsSession tls = client.tls();
+        String words = tls == null ? "" : client.peer().demand().verification().words(Presented.of(tls.peerChain()));
+        return words.isEmpty() ? "" : ", " + words;
+    }
+
+    private static String demanded(Peer peer) {
+        return peer.demand().basis().isEmpty() ? "" : " (" + peer.demand().basis() + ")";
     }
 
     private static String words(@Nullable TlsSession tls) {
@@ -170,7 +182,7 @@ final class Courier {
         static Via of(SmtpClient client) {
             TlsSession tls = client.tls();
             return new Via(client.peer().host(), client.peer().toString(),
-                    tls == null ? "" : tls.protocol() + " " + tls.cipher() + ", " + client.peer().demand().level().word());
+                    tls == null ? "" : tls.protocol() + " " + tls.cipher() + ", " + client.peer().demand().level().word() + rests(client));
         }
 
         History.Step step(History.Kind kind, Instant at, Outcome outcome) {

@@ -23,5 +23,8 @@ public final class QueueSettings extends SettingGroup {
     final Setting<Long> maxConnectionsPerDomain = add(Setting.number("queue.max-connections-per-domain", 4, 1, 10_000, "of these, to one domain"));
     final Setting<Long> returnWhole = add(Setting.bytes("queue.return-whole-bytes", 64 << 10, 0, 1L << 30, "a larger message comes back as its header only"));
 
+    final Setting<Boolean> dane = add(Setting.yesNo("tls.dane", true, "whether TLSA records of mail servers are heeded (DANE, docs/tls/verifying.md)"));
+    final Setting<Boolean> mtaSts = add(Setting.yesNo("tls.mta-sts", true, "whether other domains' MTA-STS policies are heeded (docs/tls/verifying.md)"));
+
     private QueueSettings() {}
 }

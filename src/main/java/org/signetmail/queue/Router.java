@@ -5,20 +5,25 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 
 import org.signetmail.net.Dns;
+import org.signetmail.net.Dnssec;
 import org.signetmail.smtp.client.Outcome;
 import org.signetmail.smtp.client.Peer;
 import org.signetmail.store.Settings;
 import org.signetmail.text.SyntaxError;
+import org.signetmail.tls.Demand;
 import org.signetmail.tls.Level;
 import org.signetmail.tls.OutgoingPolicy;
+import org.signetmail.tls.Published;
 
 /** Finds the servers that take a domain's mail: a route of the settings, else its exchangers (RFC 5321 5). Thread-safe. */
 public final class Router {
@@ -27,30 +32,45 @@ public final class Router {
         /** To be tried in this order. */
         record To(List<Peer> peers) implements Way {}
 
-        /** For now or for good. */
-        record Nowhere(Outcome why) implements Way {}
+        /** For now or for good. @param untrusted hosts that what their domain publishes forbids to use */
+        record Nowhere(Outcome why, Set<String> untrusted) implements Way {
+            Nowhere(Outcome why) {
+                this(why, Set.of());
+            }
+        }
     }
 
     /** A host and how near it is. */
     private record Exchanger(int preference, String host) {}
 
+    /**
+     * How to speak to those who were found.
+     *
+     * @param asked the route's own level, or null; @param heeded what the domain publishes, or null where an administrator named the server
+     */
+    private record Terms(int port, @Nullable Level asked, Peer.@Nullable Login login, Dnssec dns, Publications.@Nullable OfDomain heeded) {}
+
     private static final int MOST_PEERS = 12;
+    private static final int MOST_TOLD = 3;
 
     private final Settings settings;
-    private final Dns dns;
+    private final Dnssec dns;
+    private final Publications publications;
     private final OutgoingPolicy policy;
     private final int port;
     private final Predicate<InetSocketAddress> ourselves;
     private final RandomGenerator random;
 
     /**
+     * @param publications what mail domains say of their servers
      * @param policy how safe a connection must be that no route says more about
      * @param port of exchangers: 25
      * @param ourselves whether an address is a listener of this server, where mail would come round for ever
      */
-    public Router(Settings settings, Dns dns, OutgoingPolicy policy, int port, Predicate<InetSocketAddress> ourselves, RandomGenerator random) {
+    public Router(Settings settings, Dns dns, Publications publications, OutgoingPolicy policy, int port, Predicate<InetSocketAddress> ourselves, RandomGenerator random) {
         this.settings = settings;
-        this.dns = dns;
+        this.dns = Dnssec.unsigned(dns);
+        this.publications = publications;
         this.policy = policy;
         this.port = port;
         this.ourselves = ourselves;
@@ -68,22 +88,30 @@ public final class Router {
         }
         InetAddress literal = literal(domain);
         if (literal != null) {
-            return found(domain, List.of(new Exchanger(0, literal.getHostAddress())), port, null, null);
+            return found(domain, List.of(new Exchanger(0, literal.getHostAddress())), named(port, null, null));
         }
-        return switch (dns.mx(domain)) {
-            case Dns.Answer.Found<Dns.Mx>(List<Dns.Mx> exchangers) -> byExchangers(domain, exchangers);
+        // Where an administrator has decided, a zone that is signed wrongly is no obstacle.
+        Dnssec asked = policy.decided(domain, domain) ? dns : publications.signed().orElse(dns);
+        Dnssec.Signed<Dns.Mx> exchanged = asked.mx(domain);
+        var terms = new Terms(port, null, null, asked, publications.of(domain, port, exchanged.secure()));
+        return switch (exchanged.answer()) {
+            case Dns.Answer.Found<Dns.Mx>(List<Dns.Mx> exchangers) -> byExchangers(domain, exchangers, terms);
             // RFC 5321 5.1: without an exchanger the domain is its own.
-            case Dns.Answer.NoData<Dns.Mx> _ -> found(domain, List.of(new Exchanger(0, domain)), port, null, null);
+            case Dns.Answer.NoData<Dns.Mx> _ -> found(domain, List.of(new Exchanger(0, domain)), terms);
             case Dns.Answer.NoSuchName<Dns.Mx> _ -> never("5.1.2", "there is no domain " + domain);
             case Dns.Answer.TemporaryFailure<Dns.Mx>(String why) -> later("4.4.3", why);
         };
     }
 
     private Way along(String domain, Route route) {
-        return found(domain, List.of(new Exchanger(0, route.host())), route.port(), route.security(), route.login());
+        return found(domain, List.of(new Exchanger(0, route.host())), named(route.port(), route.security(), route.login()));
     }
 
-    private Way byExchangers(String domain, List<Dns.Mx> exchangers) {
+    private Terms named(int at, @Nullable Level asked, Peer.@Nullable Login login) {
+        return new Terms(at, asked, login, dns, null);
+    }
+
+    private Way byExchangers(String domain, List<Dns.Mx> exchangers, Terms terms) {
         if (exchangers.stream().allMatch(Dns.Mx::takesNoMail)) {
             return never("5.1.10", domain + " takes no mail (null MX)");
         }
@@ -92,30 +120,38 @@ public final class Router {
         Collections.shuffle(shuffled, Random.from(random));
         List<Exchanger> sorted = shuffled.stream().filter(mx -> !mx.takesNoMail()).sorted(Comparator.comparingInt(Dns.Mx::preference))
                 .map(mx -> new Exchanger(mx.preference(), mx.host())).toList();
-        return found(domain, sorted, port, null, null);
+        return found(domain, sorted, terms);
     }
 
-    private Way found(String domain, List<Exchanger> exchangers, int at, @Nullable Level asked, Peer.@Nullable Login login) {
+    private Way found(String domain, List<Exchanger> exchangers, Terms terms) {
         String own = settings.text("host.name", "");
         var peers = new ArrayList<Peer>();
         String trouble = null;
+        var forbidden = new LinkedHashMap<String, String>();
         int nearest = Integer.MAX_VALUE;
         var preferences = new ArrayList<Integer>();
         for (Exchanger exchanger : exchangers) {
-            if (exchanger.host().equalsIgnoreCase(own) && at == port) {
+            if (exchanger.host().equalsIgnoreCase(own) && terms.port() == port) {
                 nearest = Math.min(nearest, exchanger.preference());
                 continue;
             }
-            switch (addresses(exchanger.host())) {
+            Dnssec.Signed<InetAddress> located = addresses(exchanger.host(), terms.dns());
+            switch (located.answer()) {
                 case Dns.Answer.Found<InetAddress>(List<InetAddress> addresses) -> {
-                    for (InetAddress address : addresses) {
-                        var socket = new InetSocketAddress(address, at);
-                        if (ourselves.test(socket)) {
-                            nearest = Math.min(nearest, exchanger.preference());
-                        } else if (peers.size() < MOST_PEERS) {
-                            peers.add(new Peer(socket, exchanger.host(), policy.demand(domain, exchanger.host(), asked), login));
+                    List<InetSocketAddress> sockets = addresses.stream().map(address -> new InetSocketAddress(address, terms.port())).toList();
+                    if (sockets.stream().anyMatch(ourselves)) {
+                        nearest = Math.min(nearest, exchanger.preference());
+                    }
+                    List<InetSocketAddress> others = sockets.stream().filter(ourselves.negate()).limit(MOST_PEERS - (long) peers.size()).toList();
+                    if (others.isEmpty()) {
+                        continue;
+                    }
+                    switch (demand(domain, exchanger.host(), terms, located)) {
+                        case Told.Forbidden(String why) -> forbidden.put(exchanger.host(), why);
+                        case Told.Demanded(Demand demand) -> others.forEach(socket -> {
+                            peers.add(new Peer(socket, exchanger.host(), demand, terms.login()));
                             preferences.add(exchanger.preference());
-                        }
+                        });
                     }
                 }
                 case Dns.Answer.TemporaryFailure<InetAddress>(String why) -> trouble = why;
@@ -131,6 +167,9 @@ public final class Router {
         if (!peers.isEmpty()) {
             return new Way.To(List.copyOf(peers));
         }
+        if (!forbidden.isEmpty()) {
+            return new Way.Nowhere(new Outcome.Deferred("4.7.5", String.join("; ", forbidden.values().stream().limit(MOST_TOLD).toList())), Set.copyOf(forbidden.keySet()));
+        }
         if (trouble != null) {
             return later("4.4.3", trouble);
         }
@@ -138,9 +177,25 @@ public final class Router {
                 : never("5.4.4", "no server that takes mail for " + domain + " has an address");
     }
 
-    private Dns.Answer<InetAddress> addresses(String host) {
+    /** How safe a connection to a host must be. */
+    private sealed interface Told {
+        record Demanded(Demand demand) implements Told {}
+
+        record Forbidden(String why) implements Told {}
+    }
+
+    private Told demand(String domain, String host, Terms terms, Dnssec.Signed<InetAddress> located) {
+        Publications.OfDomain heeded = terms.heeded();
+        if (heeded == null || policy.decided(domain, host)) {
+            return new Told.Demanded(policy.demand(domain, host, terms.asked()));
+        }
+        Published published = heeded.server(host, located);
+        return published instanceof Published.Unusable(String why) ? new Told.Forbidden(why) : new Told.Demanded(policy.mailDemand(domain, host, published));
+    }
+
+    private static Dnssec.Signed<InetAddress> addresses(String host, Dnssec dns) {
         try {
-            return new Dns.Answer.Found<>(List.of(InetAddress.ofLiteral(host)));
+            return new Dnssec.Signed<>(new Dns.Answer.Found<>(List.of(InetAddress.ofLiteral(host))), false, host);
         } catch (IllegalArgumentException aName) {
             return dns.addresses(host);
         }

@@ -20,11 +20,12 @@ public interface DestinationBook {
      * @param destination whom the connection was for: a mail domain, or the host itself
      * @param level that was demanded
      * @param protocol empty where nothing was agreed
+     * @param assurance on what trust in the host rested: "DANE matched 3 1 1"; empty where on nothing but the level
      * @param chainPem leaf first; empty where none was shown, or it was too long to keep
      * @param failure in words; null where TLS served
      * @param times how often since it is in the book
      */
-    record Met(String host, String destination, Instant at, String level, String protocol, String cipher, @Nullable String group, String chainPem,
+    record Met(String host, String destination, Instant at, String level, String protocol, String cipher, @Nullable String group, String assurance, String chainPem,
             @Nullable String failure, long times) {}
 
     /** Where a page before this one ended. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link DestinationBook} over SQL. */
 final class SqlDestinationBook implements DestinationBook {
-    private static final String COLUMNS = "host, destination, at, level, protocol, cipher, key_exchange, chain, failure, times";
+    private static final String COLUMNS = "host, destination, at, level, protocol, cipher, key_exchange, assurance, chain, failure, times";
     private static final int LONGEST_TEXT = 1000;
 
     private final Sql sql;
@@ -25,7 +25,7 @@ final class SqlDestinationBook implements DestinationBook {
 
     private static Met met(ResultSet row) throws SQLException {
         return new Met(row.getString(1), row.getString(2), Instant.ofEpochMilli(row.getLong(3)), row.getString(4), row.getString(5), row.getString(6), row.getString(7),
-                row.getString(8), row.getString(9), row.getLong(10));
+                row.getString(8), row.getString(9), row.getString(10), row.getLong(11));
     }
 
     @Override
@@ -36,10 +36,10 @@ final class SqlDestinationBook implements DestinationBook {
         committers.common().run(tx -> {
             for (Met m : met) {
                 tx.update("insert into tls_destination (" + COLUMNS + """
-                        ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (host) do update set destination = excluded.destination, at = excluded.at, level = excluded.level,
-                            protocol = excluded.protocol, cipher = excluded.cipher, key_exchange = excluded.key_exchange, chain = excluded.chain,
+                        ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (host) do update set destination = excluded.destination, at = excluded.at, level = excluded.level,
+                            protocol = excluded.protocol, cipher = excluded.cipher, key_exchange = excluded.key_exchange, assurance = excluded.assurance, chain = excluded.chain,
                             failure = excluded.failure, times = tls_destination.times + excluded.times""",
-                        m.host(), m.destination(), m.at().toEpochMilli(), m.level(), m.protocol(), m.cipher(), m.group(),
+                        m.host(), m.destination(), m.at().toEpochMilli(), m.level(), m.protocol(), m.cipher(), m.group(), m.assurance(),
                         m.chainPem().length() > LONGEST_CHAIN ? "" : m.chainPem(), shortened(m.failure()), m.times());
             }
             return tx.update("delete from tls_destination where host not in (select host from tls_destination order by at desc, host limit ?)", MOST);

@@ -58,6 +58,7 @@ public final class Store implements AutoCloseable {
     private final SqlNextKeyBook nextKeys;
     private final SqlTrustBook trustBook;
     private final SqlDestinationBook destinations;
+    private final SqlStsBook stsPolicies;
     private final SqlClientCertificateBook clientCertificates;
     private final SqlTicketKeyBook ticketKeys;
     private final SqlClientAuthorities clientAuthorities;
@@ -119,6 +120,7 @@ public final class Store implements AutoCloseable {
         nextKeys = new SqlNextKeyBook(sql, committers, seal);
         trustBook = new SqlTrustBook(sql, committers, clock, bus);
         destinations = new SqlDestinationBook(sql, committers);
+        stsPolicies = new SqlStsBook(sql, committers);
         clientAuthorities = new SqlClientAuthorities(sql, committers, bus);
         checkup = new Checkup(sql, bodies);
         historyKeeper.start();
@@ -256,6 +258,11 @@ public final class Store implements AutoCloseable {
 
     public DestinationBook destinations() {
         return destinations;
+    }
+
+    /** Policies of other mail domains. */
+    public StsBook stsPolicies() {
+        return stsPolicies;
     }
 
     public StapleBook staples() {

@@ -10,4 +10,18 @@ public interface OutgoingPolicy {
      * @param asked a route's or an account's own level, or null for the installation's
      */
     Demand demand(String destination, String host, @Nullable Level asked);
+
+    /** Whether an administrator has said how safe mail to the domain by this host must be: then nothing that is published changes it. */
+    default boolean decided(String domain, String host) {
+        return true;
+    }
+
+    /**
+     * The same for mail by a domain's exchanger, where nothing is decided and the domain publishes something itself.
+     *
+     * @param published anything but {@link Published.Unusable}
+     */
+    default Demand mailDemand(String domain, String host, Published published) {
+        return demand(domain, host, null);
+    }
 }

@@ -121,6 +121,16 @@ public record Tlsa(int usage, int selector, int matching, String data) {
         return new Trust.Verdict.Refused(nearly.stream().filter(why -> !why.equals(MISSED)).findFirst().orElse(MISSED));
     }
 
+    /** Which of the records vouches for what was presented; empty where none does. Parameters as {@link #verify}. */
+    public static Optional<Tlsa> matched(List<Tlsa> records, boolean mail, Presented presented, List<String> names, Supplier<Trust> pkix, Clock clock) {
+        return records.stream().filter(r -> verify(List.of(r), mail, presented, names, pkix, clock) instanceof Trust.Verdict.Trusted).findFirst();
+    }
+
+    /** Usage, selector and matching type: "3 1 1". */
+    public String kind() {
+        return usage + " " + selector + " " + matching;
+    }
+
     private static final String MISSED = "its certificates are none of those in its TLSA records";
 
     private static Trust.Verdict missed() {
@@ -147,6 +157,6 @@ public record Tlsa(int usage, int selector, int matching, String data) {
     /** As in a zone. */
     @Override
     public String toString() {
-        return usage + " " + selector + " " + matching + " " + data;
+        return kind() + " " + data;
     }
 }

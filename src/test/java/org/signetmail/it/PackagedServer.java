@@ -27,6 +27,7 @@ final class PackagedServer implements AutoCloseable {
     private final Path directory;
     private final Path home;
     private final int offset;
+    private String javaOptions = "";
     private Process process;
 
     private PackagedServer(Path directory, Path home, int offset) {
@@ -37,7 +38,13 @@ final class PackagedServer implements AutoCloseable {
 
     /** Unpacks and starts; alice has {@link #PASSWORD}. */
     static PackagedServer launch() throws Exception {
+        return launch("");
+    }
+
+    /** The same, with words for Java besides. */
+    static PackagedServer launch(String javaOptions) throws Exception {
         PackagedServer server = unpacked(freeOffset());
+        server.javaOptions = javaOptions;
         server.start();
         server.signet("account", "passwd", ALICE, "--password-stdin").feed(PASSWORD).ok();
         return server;
@@ -86,8 +93,9 @@ final class PackagedServer implements AutoCloseable {
         if (offset >= 0) {
             command.addAll(List.of("--port-offset", Integer.toString(offset)));
         }
-        process = new ProcessBuilder(command)
-                .directory(directory.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        var builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().put("SIGNET_JAVA_OPTS", javaOptions);
+        process = builder.start();
         Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).until(() -> {
             if (!process.isAlive()) {
                 throw new AssertionError("the server ended:\n" + log());

@@ -15,12 +15,16 @@ import org.awaitility.Awaitility;
  * that is given. Needs root, as Postfix does.
  */
 final class PostfixPeer implements AutoCloseable {
+    private static final int SMTP = 25;
+
     private final Path directory;
+    private final String address;
     private final int port;
     private final int submissionPort;
 
-    private PostfixPeer(Path directory, int port, int submissionPort) {
+    private PostfixPeer(Path directory, String address, int port, int submissionPort) {
         this.directory = directory;
+        this.address = address;
         this.port = port;
         this.submissionPort = submissionPort;
     }
@@ -28,6 +32,13 @@ final class PostfixPeer implements AutoCloseable {
     /** @param chain PEM of the key and the certificates, key first */
     static PostfixPeer start(Path chain, String domains) throws Exception {
         PostfixPeer peer = prepare(chain, domains);
+        peer.run();
+        return peer;
+    }
+
+    /** The same where exchangers are called. @param address of loopback */
+    static PostfixPeer exchanger(String address, Path chain, String domains) throws Exception {
+        PostfixPeer peer = prepare(chain, domains, address, SMTP);
         peer.run();
         return peer;
     }
@@ -67,10 +78,15 @@ final class PostfixPeer implements AutoCloseable {
     }
 
     private static PostfixPeer prepare(Path chain, String domains) throws Exception {
+        return prepare(chain, domains, PackagedServer.HOST, 0);
+    }
+
+    /** @param port 0 for one that is free */
+    private static PostfixPeer prepare(Path chain, String domains, String address, int port) throws Exception {
         Path directory = Files.createTempDirectory("postfix");
         PostfixPeer peer;
-        try (var one = new ServerSocket(0, 1, InetAddress.ofLiteral(PackagedServer.HOST)); var other = new ServerSocket(0, 1, InetAddress.ofLiteral(PackagedServer.HOST))) {
-            peer = new PostfixPeer(directory, one.getLocalPort(), other.getLocalPort());
+        try (var one = new ServerSocket(port, 1, InetAddress.ofLiteral(address)); var other = new ServerSocket(0, 1, InetAddress.ofLiteral(PackagedServer.HOST))) {
+            peer = new PostfixPeer(directory, address, one.getLocalPort(), other.getLocalPort());
         }
         for (String part : new String[] {"conf", "spool", "data", "mail"}) {
             Files.createDirectory(directory.resolve(part));
@@ -102,7 +118,7 @@ final class PostfixPeer implements AutoCloseable {
                 """.formatted(directory, domains));
         String master = Files.readString(Path.of("/etc/postfix/master.cf"));
         Files.writeString(directory.resolve("conf/master.cf"),
-                master.replaceAll("(?m)^smtp( +inet.*)$", "127.0.0.1:" + peer.port + " inet n - n - 20 smtpd").replaceAll("(?m)^(\\S+ +(?:unix|fifo|inet) +\\S+ +\\S+ +)y ", "$1n "));
+                master.replaceAll("(?m)^smtp( +inet.*)$", address + ":" + peer.port + " inet n - n - 20 smtpd").replaceAll("(?m)^(\\S+ +(?:unix|fifo|inet) +\\S+ +\\S+ +)y ", "$1n "));
         Run.in(directory, "sh", "-c", "chmod 755 . conf spool && chown postfix data && chown nobody mail").ok();
         return peer;
     }
@@ -113,7 +129,7 @@ final class PostfixPeer implements AutoCloseable {
     }
 
     private boolean answers() {
-        try (var socket = new Socket(PackagedServer.HOST, port)) {
+        try (var socket = new Socket(address, port)) {
             return socket.getInputStream().read() == '2';
         } catch (IOException notYet) {
             return false;

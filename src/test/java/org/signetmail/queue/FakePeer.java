@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,10 @@ final class FakePeer implements AutoCloseable {
         listening = Listening.open(new Listening.Options("peer", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null,
                 Duration.ofSeconds(5), 100, 100), this::serve);
         offer("PIPELINING", "8BITMIME", "SIZE 100000");
+    }
+
+    X509Certificate certificate() {
+        return credential.leaf();
     }
 
     int port() {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
@@ -24,7 +25,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.signetmail.mail.Address;
 import org.signetmail.net.Dialer;
 import org.signetmail.net.Dns;
+import org.signetmail.net.Dnssec;
 import org.signetmail.net.Tls;
+import org.signetmail.proof.mtasts.PolicyFetch;
 import org.signetmail.smtp.client.SmtpClient;
 import org.signetmail.smtp.client.Timeouts;
 import org.signetmail.store.Account;
@@ -40,6 +43,7 @@ import org.signetmail.store.StoredMessage;
 import org.signetmail.tls.Demand;
 import org.signetmail.tls.Level;
 import org.signetmail.tls.OutgoingPolicy;
+import org.signetmail.tls.Tlsa;
 import org.signetmail.tls.Trust;
 
 /** A store, a queue on it, a DNS of a few lines and a clock that tests move. */
@@ -56,10 +60,18 @@ final class QueueHouse implements AutoCloseable {
     Trust trust = Trust.of(List.of(), Clock.systemUTC());
     /** Tests put another in its place. */
     OutgoingPolicy policy = (destination, host, asked) -> Demand.of(asked == null ? Level.OPPORTUNISTIC : asked, false, () -> trust, List.of(host), Set.of());
+    /** Names of which DNSSEC vouches for exchangers and addresses. */
+    final Set<String> vouched = ConcurrentHashMap.newKeySet();
+    /** By host; DNSSEC vouches for them. */
+    final Map<String, Dns.Answer<Tlsa>> keys = new ConcurrentHashMap<>();
+    final Map<String, String> texts = new ConcurrentHashMap<>();
+    final Map<String, PolicyFetch.Fetched> policies = new ConcurrentHashMap<>();
+    final List<String> fetched = new CopyOnWriteArrayList<>();
     Predicate<InetSocketAddress> ourselves = _ -> false;
     int port = 25;
     Duration patience = Duration.ofSeconds(5);
     Store store;
+    StsPolicies sts;
     private QueueRunner runner;
 
     QueueHouse(Path directory, Tls tls) {
@@ -94,15 +106,32 @@ final class QueueHouse implements AutoCloseable {
             }
 
             @Override public Answer<String> txt(String name) {
-                return new Answer.NoData<>();
+                return texts.containsKey(name) ? new Answer.Found<>(List.of(texts.get(name))) : new Answer.NoData<>();
             }
 
             @Override public Answer<String> ptr(InetAddress address) {
                 return new Answer.NoData<>();
             }
         };
+        var signed = new Dnssec() {
+            @Override public Signed<Dns.Mx> mx(String domain) {
+                return new Signed<>(dns.mx(domain), vouched.contains(domain), domain);
+            }
+
+            @Override public Signed<InetAddress> addresses(String host) {
+                return new Signed<>(dns.addresses(host), vouched.contains(host), host);
+            }
+
+            @Override public Signed<Tlsa> tlsa(String host, int port) {
+                return new Signed<>(keys.getOrDefault(host, new Dns.Answer.NoData<>()), true, host);
+            }
+        };
+        sts = new StsPolicies(store.stsPolicies(), dns, domain -> {
+            fetched.add(domain);
+            return policies.getOrDefault(domain, new PolicyFetch.Fetched.Failed("nobody there"));
+        }, clock());
         var timeouts = new Timeouts(patience, patience, patience, patience, patience, patience.multipliedBy(4), Duration.ofSeconds(1));
-        var router = new Router(store.settings(), dns, policy, port, address -> ourselves.test(address), random);
+        var router = new Router(store.settings(), dns, new Publications(store.settings(), signed, sts), policy, port, address -> ourselves.test(address), random);
         runner = new QueueRunner(store, router, () -> new SmtpClient.Caller(dialer, tls, "mail.example.test", timeouts),
                 QueueMeters.in(new PrometheusRegistry(), store.outbox()::count), clock(), random);
         runner.start();
@@ -125,6 +154,7 @@ final class QueueHouse implements AutoCloseable {
     void stop() {
         if (runner != null) {
             runner.close();
+            sts.close();
         }
     }
 

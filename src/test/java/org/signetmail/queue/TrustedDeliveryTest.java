@@ -57,7 +57,7 @@ class TrustedDeliveryTest {
         house.exchanger("other.test", "mx.other.test");
         encounters = new Encounters(house.store.destinations(), Clock.systemUTC());
         desk = new TrustDesk(house.store.trustBook(), house.store.settings(),
-                new LiveTrust(new TrustFolder(folder), Path.of("/nowhere"), List::of, Clock.systemUTC()), encounters);
+                new LiveTrust(new TrustFolder(folder), Path.of("/nowhere"), List::of, Clock.systemUTC()), encounters, Clock.systemUTC());
         house.policy = desk;
         house.start();
     }

@@ -170,7 +170,7 @@ abstract class CareBooksContract {
 
     private static DestinationBook.Met met(String host, int second, @Nullable String failure, long times) {
         return new DestinationBook.Met(host, "to." + host, NOW.plusSeconds(second), "encrypt", failure == null ? "TLSv1.3" : "", failure == null ? "TLS_AES_128_GCM_SHA256" : "",
-                failure == null ? "X25519" : null, failure == null ? "chain" : "", failure, times);
+                failure == null ? "X25519" : null, failure == null ? "DANE matched 3 1 1" : "", failure == null ? "chain" : "", failure, times);
     }
 
     @Test
@@ -189,7 +189,29 @@ abstract class CareBooksContract {
         assertThat(book.list("to.b", null, 9)).hasSize(1);
         book.met(IntStream.range(0, DestinationBook.MOST).mapToObj(i -> met("host" + i, 100 + i, null, 1)).toList());
         assertThat(book.list("", null, 2 * DestinationBook.MOST)).hasSize(DestinationBook.MOST).allMatch(m -> m.host().startsWith("host"));
-        book.met(List.of(new DestinationBook.Met("long", "long", NOW.plusSeconds(9_999), "none", "", "", null, "x".repeat(DestinationBook.LONGEST_CHAIN + 1), "y".repeat(5_000), 1)));
+        book.met(List.of(new DestinationBook.Met("long", "long", NOW.plusSeconds(9_999), "none", "", "", null, "", "x".repeat(DestinationBook.LONGEST_CHAIN + 1), "y".repeat(5_000), 1)));
         assertThat(book.find("long")).get().satisfies(m -> assertThat(m.chainPem()).isEmpty()).satisfies(m -> assertThat(m.failure()).hasSize(1_000));
+    }
+
+    private static StsBook.Kept policy(String domain, int fetched, int expires, int used) {
+        return new StsBook.Kept(domain, "id" + fetched, "version: STSv1", NOW.plusSeconds(fetched), NOW.plusSeconds(expires), NOW.plusSeconds(used));
+    }
+
+    @Test
+    void policiesAreKeptUntilTheirEnd() throws Exception {
+        store.stsPolicies().keep(policy("a.example", 0, 100, 0));
+        store.stsPolicies().keep(policy("b.example", 0, 50, 0));
+        store.stsPolicies().keep(policy("a.example", 10, 110, 10));
+        reopen();
+        StsBook book = store.stsPolicies();
+        assertThat(book.find("a.example")).contains(policy("a.example", 10, 110, 10));
+        assertThat(book.find("c.example")).isEmpty();
+        assertThat(book.ageing(NOW.plusSeconds(30), NOW, 9)).as("past half its life").containsExactly(policy("b.example", 0, 50, 0));
+        assertThat(book.ageing(NOW.plusSeconds(30), NOW.plusSeconds(1), 9)).as("used since").isEmpty();
+        book.used("b.example", NOW.plusSeconds(20));
+        assertThat(book.ageing(NOW.plusSeconds(30), NOW.plusSeconds(1), 9)).hasSize(1);
+        book.sweep(NOW.plusSeconds(50));
+        assertThat(book.find("b.example")).isEmpty();
+        assertThat(book.find("a.example")).isPresent();
     }
 }

@@ -96,6 +96,7 @@ public final class Encounters implements AutoCloseable {
         Ending ending = note.ending();
         var chain = ending.presented().chain();
         return new Met(host, note.destination(), note.at(), note.demand().level().word(), ending.protocol(), ending.cipher(), ending.group(),
+                ending.failure() == null ? note.demand().verification().words(ending.presented()) : note.demand().basis(),
                 chain.isEmpty() ? "" : Pem.write(chain.subList(0, Math.min(chain.size(), MOST_CERTIFICATES))), ending.failure(), note.times());
     }
 

@@ -1,6 +1,7 @@
 package org.signetmail.care.trust;
 
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,13 +28,14 @@ import org.signetmail.tls.OutgoingPolicy;
 import org.signetmail.tls.Pem;
 import org.signetmail.tls.Pin;
 import org.signetmail.tls.Presented;
+import org.signetmail.tls.Published;
 import org.signetmail.tls.Trust;
 import org.signetmail.tls.Verification;
 
 /**
  * Decides about every outgoing TLS connection, and keeps what was refused for the administrator to look at. A route's or an
- * account's own level comes first, then the stricter one of the policies for the destination and for the host, then the
- * setting {@code tls.outgoing-level}. Thread-safe.
+ * account's own level comes first, then the stricter one of the policies for the destination and for the host, then what a mail
+ * domain publishes (DANE, MTA-STS), then the setting {@code tls.outgoing-level}. Thread-safe.
  */
 public final class TrustDesk implements OutgoingPolicy {
     private static final Logger LOG = LoggerFactory.getLogger(TrustDesk.class);
@@ -45,10 +47,12 @@ public final class TrustDesk implements OutgoingPolicy {
     private final Settings settings;
     private final LiveTrust trust;
     private final Encounters encounters;
+    private final Clock clock;
 
     /** @param encounters told how each handshake ended */
-    public TrustDesk(TrustBook book, Settings settings, LiveTrust trust, Encounters encounters) {
+    public TrustDesk(TrustBook book, Settings settings, LiveTrust trust, Encounters encounters, Clock clock) {
         this.encounters = encounters;
+        this.clock = clock;
         this.book = book;
         this.settings = settings;
         this.trust = trust;
@@ -67,17 +71,42 @@ public final class TrustDesk implements OutgoingPolicy {
         String domain = Names.ascii(destination);
         String name = Names.ascii(host);
         Level level = asked == null ? level(domain, name) : asked;
-        boolean strict = alwaysVerified();
-        Demand plain = Demand.of(level, strict, trust, names(name, domain), pins(name, domain));
-        return new Demand(level, strict, new Verification() {
+        return watched(name, domain, Demand.of(level, alwaysVerified(), trust, names(name, domain), pins(name, domain)));
+    }
+
+    /** Of a level that names certificates nothing is loosened by what a stranger's zone says. */
+    @Override
+    public boolean decided(String domain, String host) {
+        return book.level(Names.ascii(domain)).isPresent() || book.level(Names.ascii(host)).isPresent() || usual() == Level.PINNED;
+    }
+
+    @Override
+    public Demand mailDemand(String domain, String host, Published published) {
+        String to = Names.ascii(domain);
+        String name = Names.ascii(host);
+        return switch (published) {
+            case Published.Nothing _ -> demand(domain, host, null);
+            case Published.Dane dane -> watched(name, to, Demand.of(dane, pins(name, to), clock));
+            case Published.Sts sts -> watched(name, to, Demand.of(sts, usual(), alwaysVerified(), trust, name, pins(name, to)));
+            case Published.Unusable(String why) -> throw new IllegalArgumentException(why);
+        };
+    }
+
+    /** What is refused is kept, and how each handshake ended is remembered. */
+    private Demand watched(String host, String domain, Demand plain) {
+        return new Demand(plain.level(), plain.strict(), new Verification() {
             @Override public Trust.Verdict judge(Presented presented) {
-                return noted(name, presented, plain.verification().judge(presented));
+                return noted(host, presented, plain.verification().judge(presented));
             }
 
             @Override public void ended(Ending how) {
-                encounters.note(name, domain, plain, how);
+                encounters.note(host, domain, plain, how);
             }
-        });
+
+            @Override public String words(Presented presented) {
+                return plain.verification().words(presented);
+            }
+        }, plain.basis());
     }
 
     /** A certificate for the mail domain itself is better than one for its exchanger, whose name may come from an unsigned zone. */

@@ -78,15 +78,17 @@ public final class TrustViews {
      *
      * @param destination whom the connection was for: a mail domain, or the host itself; @param level that was demanded
      * @param protocol null where nothing was agreed, as {@code cipher}; @param group null where there was none, or where Java did TLS and does not tell
+     * @param assurance on what trust rested: "DANE matched 3 1 1", "MTA-STS enforce: name matched HOST"; null where on nothing but the level
      * @param chain leaf first; @param failure why TLS did not serve, or null; @param times since it is known
      * @param verdicts what each level says now of what was shown then, the weakest first
      */
     public record OfDestination(String host, String destination, @Passing Instant at, String level, @Nullable String protocol, @Nullable String cipher,
-            @Nullable String group, List<CertificateView> chain, @Nullable String failure, @Passing long times, List<OfVerdict> verdicts) {
+            @Nullable String group, @Nullable String assurance, List<CertificateView> chain, @Nullable String failure, @Passing long times, List<OfVerdict> verdicts) {
         static OfDestination of(DestinationBook.Met met, TrustDesk desk, Instant now) {
             List<X509Certificate> chain = read(met.chainPem());
             boolean agreed = !met.protocol().isEmpty();
             return new OfDestination(met.host(), met.destination(), met.at(), met.level(), agreed ? met.protocol() : null, agreed ? met.cipher() : null, met.group(),
+                    met.assurance().isEmpty() ? null : met.assurance(),
                     views(chain, now), met.failure(), met.times(), agreed ? verdicts(met, chain, desk) : List.of());
         }
 
