@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Opens outgoing connections. Thread-safe. */
 public final class Dialer implements AutoCloseable {
     private final Deadlines deadlines = new Deadlines("dialer-deadlines");
+    private final Lookout lookout = new Lookout(Runtime.getRuntime().availableProcessors());
     private final Buffers buffers = new Buffers();
     private final AtomicLong count = new AtomicLong();
 
@@ -21,7 +22,7 @@ public final class Dialer implements AutoCloseable {
         try {
             channel.socket().connect(to, (int) timeout.toMillis());
             channel.socket().setTcpNoDelay(true);
-            var connection = new Outgoing(new SocketConnection("out-" + count.incrementAndGet(), channel, deadlines, buffers));
+            var connection = new Outgoing(new SocketConnection("out-" + count.incrementAndGet(), channel, deadlines, lookout, buffers));
             connection.timeout(timeout);
             if (implicitTls != null) {
                 try {

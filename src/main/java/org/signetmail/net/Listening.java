@@ -83,6 +83,7 @@ public final class Listening implements AutoCloseable {
     private final ServerSocketChannel server;
     private final InetSocketAddress address;
     private final Deadlines deadlines;
+    private final Lookout lookout = new Lookout(Runtime.getRuntime().availableProcessors());
     private final Buffers buffers = new Buffers();
     private final AtomicLong count;
     private final Set<SocketConnection> open = ConcurrentHashMap.newKeySet();
@@ -173,7 +174,7 @@ public final class Listening implements AutoCloseable {
                 return;
             }
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            connection = new SocketConnection(options.name() + "-" + count.incrementAndGet(), channel, deadlines, buffers);
+            connection = new SocketConnection(options.name() + "-" + count.incrementAndGet(), channel, deadlines, lookout, buffers);
         } catch (IOException gone) {
             channel.close();
             LOG.debug("{}: gone before it began: {}", options.name(), gone.toString());

@@ -18,11 +18,11 @@ final class PlainTransport implements Transport {
     @Override
     public boolean fill(Window window) throws IOException {
         int length = 0;
-        if (!more || wire.available() == 0) {
+        if (!wire.soon() && (!more || wire.available() == 0)) {
             // A few octets are enough to wait with; the buffer is borrowed once something is there.
             window.release();
             var first = new byte[FIRST];
-            length = wire.read(first, 0, FIRST);
+            length = wire.await(first, 0, FIRST);
             if (length < 0) {
                 return false;
             }

@@ -43,12 +43,12 @@ final class SocketConnection implements Connection {
     private Transport transport;
     private volatile @Nullable TlsSession session;
 
-    SocketConnection(String id, SocketChannel channel, Deadlines deadlines, Buffers buffers) throws IOException {
+    SocketConnection(String id, SocketChannel channel, Deadlines deadlines, Lookout lookout, Buffers buffers) throws IOException {
         this.id = id;
         this.local = (InetSocketAddress) channel.getLocalAddress();
         this.remote = (InetSocketAddress) channel.getRemoteAddress();
         this.buffers = buffers;
-        wire = new Wire(channel, deadlines);
+        wire = new Wire(channel, deadlines, lookout);
         window = new Window(buffers);
         transport = new PlainTransport(wire);
         input = new WindowInput(window, transport);

@@ -176,11 +176,11 @@ final class TlsTransport implements Transport {
 
     private boolean receiveRecord(Window window) throws IOException {
         long patience = wire.timeout().toNanos();
-        if (nothingReceived()) {
+        if (nothingReceived() && !wire.soon()) {
             window.release();
             giveBackReceived();
             var header = new byte[HEADER];
-            int read = wire.read(header, 0, HEADER);
+            int read = wire.await(header, 0, HEADER);
             if (read < 0) {
                 return false;
             }

@@ -21,6 +21,7 @@ final class Wire implements Deadlines.Socketed, AutoCloseable {
 
     private final SocketChannel channel;
     private final Deadlines deadlines;
+    private final Lookout lookout;
     private long timeoutNanos = Duration.ofMinutes(5).toNanos();
     private volatile long closeAt = Long.MAX_VALUE;
     private volatile long readUntil = Long.MAX_VALUE;
@@ -34,10 +35,14 @@ final class Wire implements Deadlines.Socketed, AutoCloseable {
     /** Written by one thread at a time; who looks from outside may see a moment ago. */
     private long octetsIn;
     private long octetsOut;
+    /** Prompt answers to come before the next look. */
+    private short wary = 1;
+    private byte vain;
 
-    Wire(SocketChannel channel, Deadlines deadlines) {
+    Wire(SocketChannel channel, Deadlines deadlines, Lookout lookout) {
         this.channel = channel;
         this.deadlines = deadlines;
+        this.lookout = lookout;
         deadlines.watch(this);
     }
 
@@ -56,6 +61,16 @@ final class Wire implements Deadlines.Socketed, AutoCloseable {
     /** Waits for octets. -1 at the end. @throws TimedOut when none came in time; none come any more then */
     int read(byte[] into, int offset, int length) throws IOException {
         return read(ByteBuffer.wrap(into, offset, length), timeoutNanos);
+    }
+
+    /** As {@link #read(byte[], int, int)}, where {@link #soon} saw nothing yet. */
+    int await(byte[] into, int offset, int length) throws IOException {
+        long begun = System.nanoTime();
+        int read = read(into, offset, length);
+        if (wary > 0 && System.nanoTime() - begun < Lookout.PROMPT_NANOS) {
+            wary--;
+        }
+        return read;
     }
 
     /** @param patienceNanos how long to wait at least; up to {@link Deadlines#EVERY} longer */
@@ -80,9 +95,38 @@ final class Wire implements Deadlines.Socketed, AutoCloseable {
         return read;
     }
 
+    /**
+     * Whether octets are there. Looks a moment for them where the last ones came at once; {@link #await} is to follow when they
+     * are not.
+     */
+    boolean soon() throws IOException {
+        if (wary > 0 || !lookout.mayLook()) {
+            return false;
+        }
+        try {
+            long begun = System.nanoTime();
+            do {
+                if (available() > 0) {
+                    vain = (byte) Math.max(0, vain - 1);
+                    return true;
+                }
+                Thread.onSpinWait();
+            } while (System.nanoTime() - begun < Lookout.LOOK_NANOS);
+            wary = (short) (Lookout.WARY << vain);
+            vain = (byte) Math.min(Lookout.MOST_WARY, vain + 1);
+            return false;
+        } finally {
+            lookout.done();
+        }
+    }
+
     /** Octets that a read would give at once. */
     int available() throws IOException {
-        return silent || ending != null ? 0 : channel.socket().getInputStream().available();
+        try {
+            return silent || ending != null ? 0 : channel.socket().getInputStream().available();
+        } catch (IOException failed) {
+            throw explained(failed);
+        }
     }
 
     void write(byte[] octets, int offset, int length) throws IOException {

@@ -1,7 +1,9 @@
 package org.signetmail.net;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -10,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -150,6 +153,29 @@ class ConnectionTest {
         });
         try (var socket = new Socket(listening.address().getAddress(), listening.address().getPort())) {
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)).isEqualTo("bye\r\n");
+        }
+    }
+
+    @Test
+    void aPromptClientThatFallsSilentTimesOutToo() throws Exception {
+        var listening = listen(null, connection -> {
+            connection.timeout(Duration.ofMillis(50));
+            for (int i = 0; i < 1_000; i++) {
+                Input.Line line = Objects.requireNonNull(connection.input().readLine(100));
+                connection.output().ascii(new String(line.octets(), StandardCharsets.US_ASCII) + "\r\n");
+                connection.output().flush();
+            }
+            assertThatThrownBy(() -> connection.input().readLine(100)).isInstanceOf(TimedOut.class);
+            connection.output().ascii("bye\r\n");
+            connection.output().flush();
+        });
+        try (var socket = new Socket(listening.address().getAddress(), listening.address().getPort())) {
+            var answers = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            for (int i = 0; i < 1_000; i++) {
+                socket.getOutputStream().write((i + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                assertThat(answers.readLine()).isEqualTo(String.valueOf(i));
+            }
+            assertThat(answers.readLine()).isEqualTo("bye");
         }
     }
 
