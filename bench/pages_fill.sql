@@ -1,8 +1,7 @@
--- Fills a stopped server's SQLite database for bench/pages.sh: what 10,000 accounts with 1,000,000 messages leave behind. For sqlite3.
-pragma synchronous = off;
-pragma cache_size = -400000;
+-- Fills a stopped server's database for bench/pages.sh: what 10,000 accounts with 1,000,000 messages leave behind. For SQLite, and for
+-- PostgreSQL with the functions that pages.sh makes before: what both understand.
 begin;
-create temp table n (i integer primary key);
+create temp table n (i bigint primary key);
 insert into n with recursive r(i) as (select 1 union all select i + 1 from r where i < 1000000) select i from r;
 
 insert into domain (name, enabled) select 'd' || i || '.test', 1 from n where i <= 50;
@@ -26,14 +25,14 @@ insert into message (account_id, mailbox_id, uid, modseq, flags, body_id, size, 
 insert into mail (taken, trace, protocol, client, helo, tls, account, sender, message_id, size, recipients)
     select (unixepoch() - 2592000) * 1000 + i * 2592, 'smtp-' || i || '.1', 'ESMTPS', '192.0.2.' || (i % 250), 'mx' || (i % 500) || '.sender.example', 'TLSv1.3 TLS_AES_256_GCM_SHA384', '',
         'sender' || (i % 20000) || '@from' || (i % 500) || '.example', i || '.bench@from.example', 300,
-        case when i % 10 > 0 then 'D' || char(9) || 'user' || (1 + i * 7 % 10000) || '@' || case when i * 7 % 10000 < 5000 then 'example.test' else 'd' || (1 + (1 + i * 7 % 10000) % 50) || '.test' end
-            || char(9) || (101 + i * 7 % 10000) || char(9) || 'INBOX' || char(9) || (1 + i % 100) || char(10)
-        else 'Q' || char(9) || 'out' || (i % 3000) || '@elsewhere.example' || char(9) || i || char(9) || 'out' || (i % 3000) || '@elsewhere.example' || char(10) end
+        case when i % 10 > 0 then 'D' || chr(9) || 'user' || (1 + i * 7 % 10000) || '@' || case when i * 7 % 10000 < 5000 then 'example.test' else 'd' || (1 + (1 + i * 7 % 10000) % 50) || '.test' end
+            || chr(9) || (101 + i * 7 % 10000) || chr(9) || 'INBOX' || chr(9) || (1 + i % 100) || chr(10)
+        else 'Q' || chr(9) || 'out' || (i % 3000) || '@elsewhere.example' || chr(9) || i || chr(9) || 'out' || (i % 3000) || '@elsewhere.example' || chr(10) end
     from n;
 insert into mail_event (mail_id, at, recipient, kind, host, tls, words, notice)
     select i, (unixepoch() - 2592000) * 1000 + i * 2592 + 500 * e, 'out' || (i % 3000) || '@elsewhere.example', case e when 1 then 'DEFERRED' else 'RELAYED' end,
         'mx.elsewhere.example [192.0.2.9]:25', 'TLSv1.3 TLS_AES_256_GCM_SHA384', case e when 1 then '450 later' else '250 taken' end, null
-    from n, (select 1 as e union all select 2) where i % 10 = 0;
+    from n, (select 1 as e union all select 2) twice where i % 10 = 0;
 insert into queue_item (body_id, size, reverse_path, forward_path, dsn_notify, original_recipient, envelope_id, headers_only, smtp_utf8, queued, next_attempt, expires,
     attempts, last_reply, held, delay_told, leased_until, mail_id)
     select 100 + i, 300, 'user' || i || '@example.test', 'out' || i || '@elsewhere.example', '', null, null, 0, 0, unixepoch() * 1000, (unixepoch() + 400000) * 1000,
@@ -45,11 +44,9 @@ insert into audit (at, who, origin, operation, subject, outcome, value_before, v
     select (unixepoch() - 2592000) * 1000 + i * 25920, 'alice@example.test', '192.0.2.1', 'accounts.set', '/accounts/user' || (1 + i % 10000) || '@example.test', 'done',
         '{"displayName":"Person"}', '{"displayName":"Somebody"}'
     from n where i <= 100000;
-insert or ignore into statistic (span, series, at, value)
+insert into statistic (span, series, at, value)
     select s.span, x.series, (unixepoch() / s.step - i) * s.step * 1000, 1 + i % 100
     from n, (select 0 as span, 60 as step, 2880 as many union all select 1, 3600, 1440 union all select 2, 86400, 1000) s,
         (select 'mail.accepted' as series union all select 'mail.refused' union all select 'mail.sent' union all select 'mail.delivered' union all select 'sessions' union all select 'queue') x
-    where i <= s.many;
+    where i <= s.many on conflict do nothing;
 commit;
-pragma wal_checkpoint(truncate);
-analyze;

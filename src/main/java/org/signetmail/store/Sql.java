@@ -14,12 +14,24 @@ import org.jspecify.annotations.Nullable;
 /** Reading with a pooled connection, and binding values. Thread-safe. */
 final class Sql {
     private final Database database;
+    private final Asked asked;
 
     Sql(Database database) {
+        this(database, (_, _) -> { });
+    }
+
+    Sql(Database database, Asked asked) {
         this.database = database;
+        this.asked = asked;
+    }
+
+    /** Hears what the database is asked. */
+    interface Asked {
+        void hear(String sql, @Nullable Object[] values);
     }
 
     <T> List<T> list(String sql, Tx.Row<T> row, @Nullable Object... values) {
+        asked.hear(sql, values);
         try (Connection connection = database.reader(); PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
             return list(statement, row);

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link AuditBook} over SQL. */
 final class SqlAuditBook implements AuditBook {
+    private static final String COLUMNS = "id, at, who, origin, operation, subject, outcome, value_before, value_after";
+    /** Entries that are looked through before an index is asked. */
+    private static final int NEWEST = 500;
     private static final int LONGEST = 16 * 1024;
     /** What the calling thread is doing; the committer asks. */
     private static final ScopedValue<Pending> NOW = ScopedValue.newInstance();
@@ -107,13 +110,23 @@ final class SqlAuditBook implements AuditBook {
             where.append(" and operation = ?");
             values.add(wanted.operation());
         }
-        if (wanted.olderThan() != null) {
-            where.append(" and id < ?");
-            values.add(wanted.olderThan());
+        long before = wanted.olderThan() == null ? Long.MAX_VALUE : wanted.olderThan();
+        if (wanted.subject() == null) {
+            // An index of each column has its entries in order.
+            values.addAll(List.of(before, most));
+            return sql.list("select " + COLUMNS + " from audit where " + where + " and id < ? order by id desc limit ?", SqlAuditBook::entry, values.toArray());
         }
-        values.add(most);
-        return sql.list("select id, at, who, origin, operation, subject, outcome, value_before, value_after from audit where " + where
-                + " order by id desc limit ?", SqlAuditBook::entry, values.toArray());
+        // The index of subjects has them in no order of time: what most entries are about is found among the newest, the rest is few.
+        var among = new ArrayList<@Nullable Object>(List.of(before, NEWEST));
+        among.addAll(values);
+        among.add(most);
+        List<Entry> newest = sql.list("select " + COLUMNS + " from (select " + COLUMNS + " from audit where id < ? order by id desc limit ?) newest where " + where
+                + " order by id desc limit ?", SqlAuditBook::entry, among.toArray());
+        if (newest.size() == most) {
+            return newest;
+        }
+        values.addAll(List.of(before, most));
+        return sql.list("select " + COLUMNS + " from audit where " + where + " and id < ? order by id desc limit ?", SqlAuditBook::entry, values.toArray());
     }
 
     private static Entry entry(ResultSet row) throws SQLException {

@@ -156,7 +156,8 @@ final class SqlHistory implements History {
     private long firstAfter(Instant time) {
         record Span(long first, long last) {}
 
-        Span all = sql.first("select coalesce(min(id), 0), coalesce(max(id), 0) from mail", r -> new Span(r.getLong(1), r.getLong(2))).orElseThrow();
+        // Asked for both at once, SQLite reads the whole table.
+        Span all = sql.first("select coalesce((select min(id) from mail), 0), coalesce((select max(id) from mail), 0)", r -> new Span(r.getLong(1), r.getLong(2))).orElseThrow();
         long low = all.first();
         long high = all.last() + 1;
         while (low < high) {

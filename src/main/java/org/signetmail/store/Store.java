@@ -74,12 +74,12 @@ public final class Store implements AutoCloseable {
     private final Checkup checkup;
     private final Sql sql;
 
-    private Store(StoreOptions options, MasterKey key, Clock clock, FileLock lock) {
+    private Store(StoreOptions options, MasterKey key, Clock clock, FileLock lock, Sql.Asked asked) {
         this.lock = lock;
         this.key = key;
         this.clock = clock;
         database = new Database(options);
-        sql = new Sql(database);
+        sql = new Sql(database, asked);
         committers = new Committers(database);
         var live = new LiveMailboxes();
         var filer = new Filer(live, bus, database.dialect());
@@ -131,13 +131,17 @@ public final class Store implements AutoCloseable {
 
     /** Opens or makes the store, its schema brought up to date. @throws StoreException when it cannot */
     public static Store open(StoreOptions options, MasterKey key, Clock clock) {
+        return open(options, key, clock, (_, _) -> { });
+    }
+
+    static Store open(StoreOptions options, MasterKey key, Clock clock, Sql.Asked asked) {
         // With PostgreSQL too: the directory holds this node's socket and bodies.
         if (Files.exists(options.directory().resolve(Refill.UNFINISHED))) {
             throw new StoreException("a restore into " + options.directory() + " was not finished; empty the directory and restore anew");
         }
         FileLock lock = lock(options.directory().resolve("signet.lock"));
         try {
-            return new Store(options, key, clock, lock);
+            return new Store(options, key, clock, lock, asked);
         } catch (RuntimeException failed) {
             release(lock);
             throw failed;
