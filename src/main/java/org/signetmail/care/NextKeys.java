@@ -6,6 +6,7 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -36,23 +37,32 @@ public final class NextKeys {
     public KeyPair after(String certificate, X509Certificate leaf, KeySpec spec) {
         NextKeyBook book = store.nextKeys();
         Optional<NextKeyBook.Kept> kept = book.find(certificate);
-        Optional<KeyPair> usable = kept.map(NextKeys::pair).filter(pair -> !pair.getPublic().equals(leaf.getPublicKey())
-                && KeySpec.of(pair.getPublic()) == spec);
+        Optional<NextKeyBook.Kept> usable = kept.filter(next -> follows(next, leaf, spec));
         if (usable.isPresent()) {
-            return usable.get();
+            return pair(usable.get());
         }
         KeyPair made = spec.generate();
         book.put(new NextKeyBook.Kept(certificate, text(made.getPublic()), Pem.write(made.getPrivate())), kept.map(NextKeyBook.Kept::publicKey).orElse(null));
         return book.find(certificate).map(NextKeys::pair).orElse(made);
     }
 
+    private static boolean follows(NextKeyBook.Kept next, X509Certificate leaf, KeySpec spec) {
+        byte[] key = Base64.getDecoder().decode(next.publicKey());
+        return !Arrays.equals(key, leaf.getPublicKey().getEncoded()) && spec.fits(key);
+    }
+
+    /** Without reading the private key: pages ask often. */
+    private byte[] publicAfter(String certificate, X509Certificate leaf, KeySpec spec) {
+        return store.nextKeys().find(certificate).filter(next -> follows(next, leaf, spec)).map(next -> Base64.getDecoder().decode(next.publicKey()))
+                .orElseGet(() -> after(certificate, leaf, spec).getPublic().getEncoded());
+    }
+
     /** SubjectPublicKeyInfo of the key that will follow, where it is known: ours is made now, that of a request waits already. */
     Optional<byte[]> publicKeyAfter(Kept kept, X509Certificate leaf) {
         Optional<byte[]> asked = store.certificateRequests().find(kept.name()).map(pending -> SigningRequest.publicKey(pending.requestPem()));
         return asked.or(() -> switch (kept.source()) {
-            case OWN_CA -> Optional.of(after(kept.name(), leaf).getPublic().getEncoded());
-            case ORDERED -> store.acme().order(kept.name()).map(order ->
-                    after(kept.name(), leaf, KeySpec.valueOf(order.plan().keyKind())).getPublic().getEncoded());
+            case OWN_CA -> Optional.of(publicAfter(kept.name(), leaf, KeySpec.of(leaf.getPublicKey())));
+            case ORDERED -> store.acme().order(kept.name()).map(order -> publicAfter(kept.name(), leaf, KeySpec.valueOf(order.plan().keyKind())));
             // One that stands for itself keeps its key; the others' next keys are made elsewhere.
             case SELF_SIGNED, FILES, IMPORTED, REQUESTED -> Optional.empty();
         });

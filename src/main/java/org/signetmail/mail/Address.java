@@ -37,7 +37,9 @@ public record Address(String localPart, String domain) {
         }
         String ascii;
         try {
-            ascii = IDN.toASCII(Normalizer.normalize(text, Normalizer.Form.NFC), IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
+            // Most domains are as they are to be already; the rest of this method looks at what IDN would have.
+            ascii = letterDigitHyphen(text) ? text.toLowerCase(Locale.ROOT)
+                    : IDN.toASCII(Normalizer.normalize(text, Normalizer.Form.NFC), IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
         } catch (IllegalArgumentException e) {
             throw new SyntaxError(0, "\"" + printable(text) + "\" is no domain name");
         }
@@ -54,6 +56,16 @@ public record Address(String localPart, String domain) {
             throw new SyntaxError(0, "\"" + printable(text) + "\" is no domain name");
         }
         return ascii;
+    }
+
+    private static boolean letterDigitHyphen(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** RFC 5321 4.1.3. */

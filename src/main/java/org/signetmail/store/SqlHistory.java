@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -22,13 +23,11 @@ import org.signetmail.text.SyntaxError;
 
 /**
  * {@link History} over SQL. Mail is written as one row that is appended with the commit, many at once, and no index is touched: the
- * keys by which it is found are made by {@link #key}, a little later. What has none yet is looked through. Numbers follow the order in
+ * keys by which it is found are made by {@link #key}, a little later. What has none yet is looked through by {@link HistoryTail}. Numbers follow the order in
  * which mail was committed on SQLite; on PostgreSQL who reads by them stops at {@link #settled}. Times follow the numbers, but for a
  * little: a time is looked up by halving.
  */
 final class SqlHistory implements History {
-    /** Of rows that are looked through because they have no keys yet. */
-    private static final int MOST_UNKEYED = 50_000;
     /** By so much mail with a higher number may have come earlier: it waited to be committed, or clocks of nodes differ. */
     private static final Duration DISORDER = Duration.ofMinutes(10);
     /** Of the rows that keys name, so many are read at once. */
@@ -41,10 +40,12 @@ final class SqlHistory implements History {
     private final SqlSettings settings;
     private final Clock clock;
     private final HistoryKeys keys;
+    private final HistoryTail tail;
     private final Settled settled;
 
     SqlHistory(Sql sql, Committers committers, SqlSettings settings, Clock clock, Dialect dialect) {
         keys = new HistoryKeys(sql);
+        tail = new HistoryTail(sql);
         settled = new Settled(sql, dialect, "mail");
         this.sql = sql;
         this.committers = committers;
@@ -127,7 +128,7 @@ final class SqlHistory implements History {
     private List<HistoryRow> traced(String trace, List<SortedSet<Long>> wanted, long first, long end, Predicate<HistoryRow> when, int most) {
         long item = queueItem(trace);
         return sql.list("select " + HistoryRow.COLUMNS + " from (select " + HistoryRow.COLUMNS + " from mail where id >= ? and id < ? order by id desc limit ?) newest"
-                + " where trace = ? or recipients like ? order by id desc", HistoryRow::of, first, end, MOST_UNKEYED, trace, item < 0 ? "" : "%\t" + item + "\t%").stream()
+                + " where trace = ? or recipients like ? order by id desc", HistoryRow::of, first, end, HistoryTail.MOST, trace, item < 0 ? "" : "%\t" + item + "\t%").stream()
                 .filter(row -> row.trace().equals(trace) || row.fates().stream().anyMatch(fate -> fate instanceof HistoryRow.Fate.Queued queued && queued.item() == item))
                 .filter(when).filter(row -> wanted.stream().allMatch(any -> any.stream().anyMatch(row.keys()::contains))).limit(most).toList();
     }
@@ -180,20 +181,17 @@ final class SqlHistory implements History {
             SortedSet<Long> keys = mail.keys(known);
             return when.test(mail) && wanted.stream().allMatch(any -> any.stream().anyMatch(keys::contains));
         };
-        sql.list("select " + HistoryRow.COLUMNS + " from mail where id > ? and id >= ? and id < ? order by id desc limit ?", row -> {
-            HistoryRow mail = HistoryRow.of(row);
-            return found.size() < most && asked.test(mail) && found.add(mail);
-        }, upTo, first, end, MOST_UNKEYED);
         var ids = new ArrayList<Long>();
-        if (found.size() < most) {
+        LongPredicate to = id -> {
+            ids.add(id);
+            if (ids.size() == Math.min(ROWS_AT_ONCE, most)) {
+                take(ids, asked, found, most);
+            }
+            return found.size() < most;
+        };
+        if (tail.find(wanted, upTo, first, end).stream().allMatch(to::test)) {
             long oldest = sql.first("select coalesce(min(id), 0) from mail", r -> r.getLong(1)).orElse(0L);
-            keys.find(wanted, Math.max(first, oldest), Math.min(end, upTo + 1), id -> {
-                ids.add(id);
-                if (ids.size() == Math.min(ROWS_AT_ONCE, most)) {
-                    take(ids, asked, found, most);
-                }
-                return found.size() < most;
-            });
+            keys.find(wanted, Math.max(first, oldest), Math.min(end, upTo + 1), to);
         }
         take(ids, asked, found, most);
         return found;

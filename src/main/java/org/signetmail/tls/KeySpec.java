@@ -1,12 +1,15 @@
 package org.signetmail.tls;
 
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.X509EncodedKeySpec;
 
 /** Kinds of keys that are made here. */
 public enum KeySpec {
@@ -33,6 +36,17 @@ public enum KeySpec {
             case ECPublicKey ec -> ec.getParams().getCurve().getField().getFieldSize() > 256 ? ECDSA_P384 : ECDSA_P256;
             default -> ECDSA_P256;
         };
+    }
+
+    /** Whether a SubjectPublicKeyInfo is that of a key of this kind. */
+    public boolean fits(byte[] key) {
+        try {
+            return of(KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(key))) == this;
+        } catch (InvalidKeySpecException other) {
+            return false;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public KeyPair generate() {

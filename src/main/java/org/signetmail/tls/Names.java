@@ -88,6 +88,9 @@ public final class Names {
     /** Lower-case A-labels, without the dot at the end. */
     public static String ascii(String host) {
         String plain = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        if (plain.chars().allMatch(c -> c < 0x80)) {
+            return plain.toLowerCase(Locale.ROOT);
+        }
         try {
             return IDN.toASCII(plain).toLowerCase(Locale.ROOT);
         } catch (IllegalArgumentException foreign) {

@@ -49,7 +49,7 @@ public final class Api implements AutoCloseable {
 
     /** For pages: an operation without conditions. @throws Problem.Refused */
     public Object perform(String id, Actor actor, Map<String, String> names, Map<String, String> queries, @Nullable Object body) throws Exception {
-        return perform(operations.of(id), actor, names, queries, body, null).value();
+        return value(operations.of(id), actor, names, queries, body, null);
     }
 
     /** For pages: a question. @throws Problem.Refused */
@@ -65,6 +65,12 @@ public final class Api implements AutoCloseable {
      */
     public Done perform(Operation operation, Actor actor, Map<String, String> names, Map<String, String> queries, @Nullable Object body, @Nullable String ifMatch)
             throws Exception {
+        Object value = value(operation, actor, names, queries, body, ifMatch);
+        return new Done(operation.status(), value, operation.gives() instanceof Operation.Gives.One ? json.tag(value) : null);
+    }
+
+    private Object value(Operation operation, Actor actor, Map<String, String> names, Map<String, String> queries, @Nullable Object body, @Nullable String ifMatch)
+            throws Exception {
         permit(operation, actor, names);
         queries.keySet().stream().filter(q -> operation.queries().stream().noneMatch(known -> known.name().equals(q))).findFirst().ifPresent(unknown -> {
             throw Problem.invalid(unknown, "this operation is not asked " + unknown);
@@ -74,7 +80,7 @@ public final class Api implements AutoCloseable {
             ask.limit();
         }
         if (!operation.audited()) {
-            return answered(operation, operation.run().run(ask));
+            return operation.run().run(ask);
         }
         String subject = subject(operation, names);
         ReentrantLock stripe = stripes[Math.floorMod(subject.hashCode(), STRIPES)];
@@ -85,7 +91,7 @@ public final class Api implements AutoCloseable {
                 throw new Problem.Refused(new Problem("Changed meanwhile", 412, "somebody else has changed it since you looked; look again", null));
             }
             var deed = new AuditBook.Deed(actor.who(), actor.from(), operation.id(), subject, before == null ? null : json.shown(before));
-            return audit.during(deed, () -> answered(operation, operation.run().run(ask)), done -> operation.verb() == Verb.DELETE ? null : json.shown(done.value()));
+            return audit.during(deed, () -> operation.run().run(ask), done -> operation.verb() == Verb.DELETE ? null : json.shown(done));
         } finally {
             stripe.unlock();
         }
@@ -141,10 +147,6 @@ public final class Api implements AutoCloseable {
 
     static Problem.Refused forbidden(String why) {
         return new Problem.Refused(new Problem("Forbidden", 403, why, null));
-    }
-
-    private Done answered(Operation operation, Object value) {
-        return new Done(operation.status(), value, operation.gives() instanceof Operation.Gives.One ? json.tag(value) : null);
     }
 
     private @Nullable Object before(Operation operation, Ask ask) throws Exception {
