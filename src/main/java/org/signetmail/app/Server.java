@@ -202,7 +202,7 @@ final class Server implements AutoCloseable {
         stsPolicies = new StsPolicies(store.stsPolicies(), names, new PolicyFetch(http)::fetch, clock);
         var router = new Router(store.settings(), names, new Publications(store.settings(),
                 new DnssecResolver(dns().servers(), NetSettings.NET.trustAnchors.of(store.settings()), names, clock), stsPolicies), trust, SMTP, openings::isOurs, RandomGenerator.getDefault());
-        queue = new QueueRunner(store, router, this::caller, QueueMeters.in(registry, store.outbox()::count), clock, RandomGenerator.getDefault());
+        queue = new QueueRunner(store, intake, router, this::caller, QueueMeters.in(registry, store.outbox()::count), clock, RandomGenerator.getDefault());
     }
 
     /** The system's DNS servers, or those that the settings name. */

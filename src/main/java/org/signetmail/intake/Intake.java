@@ -19,7 +19,6 @@ import org.signetmail.store.Body;
 import org.signetmail.store.Content;
 import org.signetmail.store.Deliveries;
 import org.signetmail.store.Directory;
-import org.signetmail.store.FlagSet;
 import org.signetmail.store.History;
 import org.signetmail.store.Store;
 
@@ -129,9 +128,34 @@ public final class Intake {
             return new Verdict.Looping(body.receivedFields());
         }
         Set<AccountId> refused = new HashSet<>();
+        Verdict verdict = sorted(envelope, body, true, refused, store.deliveries()::deliver);
+        if (verdict instanceof Verdict.Accepted && !refused.isEmpty()) {
+            tell(envelope, body, refused);
+        }
+        return verdict;
+    }
+
+    /** How a message is committed: by itself, or in the place of something else. */
+    public interface Commit {
+        Deliveries.Delivered commit(Deliveries.Delivery delivery, Deliveries.Besides besides);
+    }
+
+    /**
+     * A notification, with the null reverse-path: by the scripts of those here who get it, as other mail, but that nothing answers it
+     * (RFC 3834 3.3, RFC 5321 4.5.5).
+     *
+     * @return whether it is on disk; false when nobody has the address, or no room
+     */
+    public boolean inform(Address to, Body body, History.Origin origin, Commit commit) throws IOException {
+        Envelope envelope = SideMail.notice(store.directory(), to, origin);
+        return envelope != null && sorted(envelope, body, false, new HashSet<>(), commit) instanceof Verdict.Accepted;
+    }
+
+    /** @param refused gets who has no room or is gone */
+    private Verdict sorted(Envelope envelope, Body body, boolean dialogue, Set<AccountId> refused, Commit commit) throws IOException {
         while (true) {
             Instant now = clock.instant();
-            try (var sorting = new Sorting(store, filters, new SideMail(store, this, now), envelope, body, now, refused)) {
+            try (var sorting = new Sorting(store, filters, new SideMail(store, this, now), envelope, body, now, refused, dialogue)) {
                 Sorting.Plan plan = sorting.plan();
                 if (plan.considered() == 0) {
                     return new Verdict.Full();
@@ -139,11 +163,8 @@ public final class Intake {
                 if (!plan.rejected().isEmpty()) {
                     return new Verdict.Rejected(plan.rejected().getFirst().action().reason());
                 }
-                switch (store.deliveries().deliver(plan.delivery(), plan.besides())) {
+                switch (commit.commit(plan.delivery(), plan.besides())) {
                     case Deliveries.Delivered.Done(List<Long> queued) -> {
-                        if (!refused.isEmpty()) {
-                            tell(envelope, body, refused);
-                        }
                         return new Verdict.Accepted(plan.delivery().filings().size(), queued);
                     }
                     case Deliveries.Delivered.Refused(List<AccountId> full, List<AccountId> gone) -> {
@@ -182,23 +203,8 @@ public final class Intake {
         try (var receiving = store.bodies().receive()) {
             receiving.write(message);
             try (Body body = receiving.finish()) {
-                Envelope.To target = switch (store.directory().resolve(to)) {
-                    case Directory.Resolution.To(List<Account> accounts, List<Address> elsewhere) -> new Envelope.To(to, accounts, elsewhere, "NEVER", null);
-                    case Directory.Resolution.NotOurs() -> new Envelope.To(to, List.of(), List.of(to), "NEVER", null);
-                    case Directory.Resolution.Nobody(), Directory.Resolution.Disabled() -> null;
-                };
-                if (target != null) {
-                    store.deliveries().deliver(notice(target, body, envelope.origin() == null ? "full" : envelope.origin().trace()));
-                }
+                inform(to, body, History.Origin.notice(envelope.origin() == null ? "full" : envelope.origin().trace()), store.deliveries()::deliver);
             }
         }
-    }
-
-    /** Straight into mailboxes and queue, past the filters. */
-    private Deliveries.Delivery notice(Envelope.To target, Body body, String about) {
-        return new Deliveries.Delivery(body, clock.instant(),
-                target.accounts().stream().map(a -> new Deliveries.Filing(a.id(), "INBOX", FlagSet.NONE, target.address())).toList(),
-                target.elsewhere().stream().map(to -> new Deliveries.Onward(null, to, target.dsnNotify(), null, target.address())).toList(),
-                null, true, false, History.Origin.notice(about));
     }
 }

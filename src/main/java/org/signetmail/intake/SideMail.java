@@ -45,6 +45,9 @@ final class SideMail implements AutoCloseable {
     private final Instant now;
     private final List<Body> bodies = new ArrayList<>();
 
+    /** One with the null reverse-path, which nothing answers (RFC 3834 3.3, RFC 5321 4.5.5). */
+    record Letter(Envelope envelope, Body body) {}
+
     SideMail(Store store, Intake intake, Instant now) {
         this.store = store;
         this.intake = intake;
@@ -107,7 +110,7 @@ final class SideMail implements AutoCloseable {
     }
 
     /** Null where nobody is to be answered. */
-    Deliveries.@Nullable Delivery vacation(Action.Vacation vacation, Account account, Envelope.To to, Address sender, MessageView about) throws IOException {
+    @Nullable Letter vacation(Action.Vacation vacation, Account account, Envelope.To to, Address sender, MessageView about) throws IOException {
         var own = new ArrayList<>(vacation.addresses());
         own.add(account.address().toString());
         own.add(to.address().toString());
@@ -150,7 +153,7 @@ final class SideMail implements AutoCloseable {
     }
 
     /** Null when there is nobody to tell. */
-    Deliveries.@Nullable Delivery bounce(Envelope envelope, Envelope.To to, String reason, ByteBuffer about) throws IOException {
+    @Nullable Letter bounce(Envelope envelope, Envelope.To to, String reason, ByteBuffer about) throws IOException {
         Address sender = envelope.reversePath();
         if (sender == null || to.dsnNotify().equalsIgnoreCase("NEVER")) {
             return null;
@@ -173,22 +176,20 @@ final class SideMail implements AutoCloseable {
                 null, true, account.address().needsSmtpUtf8(), History.Origin.notice("filter of " + account.address()));
     }
 
-    /** With the null reverse-path, past the scripts of those who get it: nothing answers it. Null when it can go nowhere. */
-    private Deliveries.@Nullable Delivery onward(Address to, Body body, String about) {
-        List<Account> accounts = List.of();
-        List<Address> elsewhere = List.of();
-        switch (store.directory().resolve(to)) {
-            case Directory.Resolution.To(List<Account> here, List<Address> there) -> {
-                accounts = here;
-                elsewhere = there;
-            }
-            case Directory.Resolution.NotOurs() -> elsewhere = List.of(to);
-            case Directory.Resolution.Nobody(), Directory.Resolution.Disabled() -> {
-                return null;
-            }
-        }
-        return new Deliveries.Delivery(body, now, accounts.stream().map(a -> new Deliveries.Filing(a.id(), "INBOX", FlagSet.NONE, to)).toList(),
-                elsewhere.stream().map(next -> new Deliveries.Onward(null, next, "NEVER", null)).toList(), null, true, to.needsSmtpUtf8(), History.Origin.notice(about));
+    /** Null when it can go nowhere. */
+    private @Nullable Letter onward(Address to, Body body, String about) {
+        Envelope envelope = notice(store.directory(), to, History.Origin.notice(about));
+        return envelope == null ? null : new Letter(envelope, body);
+    }
+
+    /** Whom a notification goes to; null when it can go nowhere. */
+    static @Nullable Envelope notice(Directory directory, Address to, History.Origin origin) {
+        Envelope.To target = switch (directory.resolve(to)) {
+            case Directory.Resolution.To(List<Account> accounts, List<Address> elsewhere) -> new Envelope.To(to, accounts, elsewhere, "NEVER", null);
+            case Directory.Resolution.NotOurs() -> new Envelope.To(to, List.of(), List.of(to), "NEVER", null);
+            case Directory.Resolution.Nobody(), Directory.Resolution.Disabled() -> null;
+        };
+        return target == null ? null : new Envelope(null, null, null, true, to.needsSmtpUtf8(), List.of(target), origin);
     }
 
     @Override

@@ -62,6 +62,7 @@ final class Sorting implements AutoCloseable {
     private final Body body;
     private final Instant now;
     private final Set<AccountId> without;
+    private final boolean dialogue;
 
     private final Map<String, Deliveries.Filing> filings = new LinkedHashMap<>();
     private final Map<String, Deliveries.Onward> onwards = new LinkedHashMap<>();
@@ -75,8 +76,9 @@ final class Sorting implements AutoCloseable {
     private @Nullable Content content;
     private @Nullable MessageView view;
 
-    /** @param without accounts that have no room or are gone */
-    Sorting(Store store, Filters filters, SideMail sideMail, Envelope envelope, Body body, Instant now, Set<AccountId> without) {
+    /** @param without accounts that have no room or are gone @param dialogue whether somebody waits who can be refused */
+    Sorting(Store store, Filters filters, SideMail sideMail, Envelope envelope, Body body, Instant now, Set<AccountId> without, boolean dialogue) {
+        this.dialogue = dialogue;
         this.store = store;
         this.filters = filters;
         this.sideMail = sideMail;
@@ -100,15 +102,15 @@ final class Sorting implements AutoCloseable {
         var delivery = new Deliveries.Delivery(body, now, List.copyOf(filings.values()), List.copyOf(onwards.values()), envelope.envelopeId(),
                 envelope.headersOnlyInDsn(), envelope.smtpUtf8(), envelope.origin());
         var plan = new Plan(delivery, new Deliveries.Besides(besides, notes, dropped), List.copyOf(rejected), considered);
-        if (rejected.isEmpty() || plan.rejectedAlone() && without.isEmpty() && envelope.recipients().size() == 1
+        if (rejected.isEmpty() || dialogue && plan.rejectedAlone() && without.isEmpty() && envelope.recipients().size() == 1
                 && (envelope.reversePath() == null || speakable(rejected.getFirst().action()))) {
             return plan;
         }
         // RFC 5429 2: whom the dialogue can tell nothing more gets a notification; the null reverse-path gets none.
         for (Rejected one : rejected) {
-            Deliveries.Delivery bounce = sideMail.bounce(envelope, one.to(), one.action().reason(), octets());
+            SideMail.Letter bounce = sideMail.bounce(envelope, one.to(), one.action().reason(), octets());
             if (bounce != null) {
-                besides.add(new Deliveries.Beside(bounce, null));
+                beside(bounce, null);
             }
             dropped.add(new Deliveries.Dropped(one.to().address(), "rejected by the filter of " + one.account().address()));
         }
@@ -241,9 +243,20 @@ final class Sorting implements AutoCloseable {
         if (store.sieveMemory().has(note.account(), note.kind(), note.hash(), now)) {
             return;
         }
-        Deliveries.Delivery reply = sideMail.vacation(vacation, account, to, from, view());
+        SideMail.Letter reply = sideMail.vacation(vacation, account, to, from, view());
         if (reply != null) {
-            besides.add(new Deliveries.Beside(reply, note));
+            beside(reply, note);
+        }
+    }
+
+    /** By the scripts of those here who get it. It has the null reverse-path, so that no more letters come of it. */
+    private void beside(SideMail.Letter letter, SieveMemory.@Nullable Note once) throws IOException {
+        var sorting = new Sorting(store, filters, sideMail, letter.envelope(), letter.body(), now, without, false);
+        try {
+            Plan plan = sorting.plan();
+            besides.add(new Deliveries.Beside(plan.delivery(), plan.besides(), once));
+        } finally {
+            sorting.release();
         }
     }
 
@@ -271,11 +284,16 @@ final class Sorting implements AutoCloseable {
         return new FlagSet(system, keywords);
     }
 
-    @Override
-    public void close() {
+    /** What was read of the message. */
+    private void release() {
         if (content != null) {
             content.close();
         }
+    }
+
+    @Override
+    public void close() {
+        release();
         sideMail.close();
     }
 }

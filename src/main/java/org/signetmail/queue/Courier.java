@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
+import org.signetmail.intake.Intake;
 import org.signetmail.mail.DeliveryStatus;
 import org.signetmail.net.TlsSession;
 import org.signetmail.smtp.client.Outcome;
@@ -52,11 +53,11 @@ final class Courier {
     private final RandomGenerator random;
     private final Set<SmtpClient> open = ConcurrentHashMap.newKeySet();
 
-    Courier(Store store, Router router, Supplier<SmtpClient.Caller> caller, QueueMeters meters, Clock clock, RandomGenerator random) {
+    Courier(Store store, Intake intake, Router router, Supplier<SmtpClient.Caller> caller, QueueMeters meters, Clock clock, RandomGenerator random) {
         this.store = store;
         this.router = router;
         this.caller = caller;
-        notices = new Notices(store, clock, meters);
+        notices = new Notices(store, intake, clock, meters);
         this.meters = meters;
         this.clock = clock;
         this.random = random;

@@ -14,15 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.signetmail.intake.Intake;
 import org.signetmail.mail.Address;
 import org.signetmail.mail.DeliveryStatus;
 import org.signetmail.smtp.client.Outcome;
-import org.signetmail.store.Account;
 import org.signetmail.store.Body;
 import org.signetmail.store.Content;
-import org.signetmail.store.Deliveries;
-import org.signetmail.store.Directory;
-import org.signetmail.store.FlagSet;
 import org.signetmail.store.History;
 import org.signetmail.store.Outbox;
 import org.signetmail.store.Store;
@@ -35,11 +32,13 @@ final class Notices {
     record About(Outbox.Item item, Outcome outcome, @Nullable String remote, History.Step step) {}
 
     private final Store store;
+    private final Intake intake;
     private final Clock clock;
     private final QueueMeters meters;
 
-    Notices(Store store, Clock clock, QueueMeters meters) {
+    Notices(Store store, Intake intake, Clock clock, QueueMeters meters) {
         this.store = store;
+        this.intake = intake;
         this.clock = clock;
         this.meters = meters;
     }
@@ -65,23 +64,15 @@ final class Notices {
             return;
         }
         Map<Long, History.Step> items = told.stream().collect(Collectors.toMap(a -> a.item().id(), About::step));
-        deliver(told, kind, options, delivery -> switch (store.outbox().replace(items, delivery)) {
-            case Deliveries.Delivered.Done _ -> true;
-            case Deliveries.Delivered.Refused _ -> false;
-        }, () -> items.forEach(store.outbox()::done));
+        deliver(told, kind, options, (delivery, besides) -> store.outbox().replace(items, delivery, besides), () -> items.forEach(store.outbox()::done));
     }
 
     /** The items stay. */
     void besides(List<About> about, DeliveryStatus.Kind kind, QueueOptions options) throws IOException {
-        deliver(about, kind, options, delivery -> store.deliveries().deliver(delivery) instanceof Deliveries.Delivered.Done, () -> { });
+        deliver(about, kind, options, store.deliveries()::deliver, () -> { });
     }
 
-    /** Files a notification or queues it onward. */
-    private interface Commit {
-        boolean done(Deliveries.Delivery delivery);
-    }
-
-    private void deliver(List<About> about, DeliveryStatus.Kind kind, QueueOptions options, Commit commit, Runnable otherwise) throws IOException {
+    private void deliver(List<About> about, DeliveryStatus.Kind kind, QueueOptions options, Intake.Commit commit, Runnable otherwise) throws IOException {
         Outbox.Item first = about.getFirst().item();
         Address sender = first.reversePath();
         if (sender == null) {
@@ -91,8 +82,7 @@ final class Notices {
         try (var receiving = store.bodies().receive()) {
             receiving.write(message(about, kind, sender, options));
             try (Body body = receiving.finish()) {
-                Deliveries.Delivery delivery = delivery(sender, body, History.Origin.notice("queue item " + first.id()));
-                if (delivery != null && commit.done(delivery)) {
+                if (intake.inform(sender, body, History.Origin.notice("queue item " + first.id()), commit)) {
                     meters.notices().labelValues(kind.name().toLowerCase(Locale.ROOT)).inc();
                 } else {
                     LOG.warn("{} cannot be told that mail was {}: nobody here has that address, or there is no room", sender,
@@ -101,25 +91,6 @@ final class Notices {
                 }
             }
         }
-    }
-
-    /** Null when there is nobody to tell. */
-    private Deliveries.@Nullable Delivery delivery(Address sender, Body body, History.Origin origin) {
-        List<Account> accounts = List.of();
-        List<Address> elsewhere = List.of();
-        switch (store.directory().resolve(sender)) {
-            case Directory.Resolution.To(List<Account> here, List<Address> there) -> {
-                accounts = here;
-                elsewhere = there;
-            }
-            case Directory.Resolution.NotOurs() -> elsewhere = List.of(sender);
-            case Directory.Resolution.Nobody(), Directory.Resolution.Disabled() -> {
-                return null;
-            }
-        }
-        return new Deliveries.Delivery(body, clock.instant(),
-                accounts.stream().map(a -> new Deliveries.Filing(a.id(), "INBOX", FlagSet.NONE, sender)).toList(),
-                elsewhere.stream().map(to -> new Deliveries.Onward(null, to, "", null)).toList(), null, true, sender.needsSmtpUtf8(), origin);
     }
 
     private byte[] message(List<About> about, DeliveryStatus.Kind kind, Address sender, QueueOptions options) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.signetmail.intake.Intake;
 import org.signetmail.smtp.client.SmtpClient;
 import org.signetmail.store.Changes;
 import org.signetmail.store.Outbox;
@@ -61,11 +62,11 @@ public final class QueueRunner implements AutoCloseable {
     private @Nullable AutoCloseable subscription;
     private @Nullable Thread dispatcher;
 
-    /** @param caller asked for each connection, so that its settings are live */
-    public QueueRunner(Store store, Router router, Supplier<SmtpClient.Caller> caller, QueueMeters meters, Clock clock, RandomGenerator random) {
+    /** @param intake takes what senders are told @param caller asked for each connection, so that its settings are live */
+    public QueueRunner(Store store, Intake intake, Router router, Supplier<SmtpClient.Caller> caller, QueueMeters meters, Clock clock, RandomGenerator random) {
         this.store = store;
         this.clock = clock;
-        courier = new Courier(store, router, caller, meters, clock, random);
+        courier = new Courier(store, intake, router, caller, meters, clock, random);
     }
 
     public void start() {

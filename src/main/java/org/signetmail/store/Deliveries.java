@@ -55,9 +55,13 @@ public interface Deliveries {
     /**
      * Another message that comes of the first, and is left out where there is no room for it.
      *
-     * @param once left out where this is remembered already; null for always
+     * @param besides what is committed with it @param once left out where this is remembered already; null for always
      */
-    record Beside(Delivery delivery, SieveMemory.@Nullable Note once) {}
+    record Beside(Delivery delivery, Besides besides, SieveMemory.@Nullable Note once) {
+        public Beside(Delivery delivery, SieveMemory.@Nullable Note once) {
+            this(delivery, Besides.NOTHING, once);
+        }
+    }
 
     /** A recipient who gets no copy, for the history. @param why in words */
     record Dropped(Address recipient, String why) {}

@@ -37,7 +37,7 @@ public interface Outbox {
     void done(long id, History.Step step);
 
     /** One commit: the items leave and a delivery (their DSN) takes their place. @param items with what the history is told of each */
-    Deliveries.Delivered replace(Map<Long, History.Step> items, Deliveries.Delivery dsn);
+    Deliveries.Delivered replace(Map<Long, History.Step> items, Deliveries.Delivery dsn, Deliveries.Besides besides);
 
     /** @param untrusted hosts with which TLS did not come about as it was demanded, this time @param step for the history */
     void defer(long id, Instant nextAttempt, String reply, boolean delayTold, Collection<String> untrusted, History.Step step);

@@ -33,25 +33,35 @@ final class SqlDeliveries implements Deliveries {
 
     @Override
     public Delivered deliver(Delivery delivery, Besides besides) {
+        return committers.of(accounts(delivery, besides)).run(tx -> deliver(tx, delivery, besides, false).delivered());
+    }
+
+    /** All to which something is written. */
+    static List<AccountId> accounts(Delivery delivery, Besides besides) {
         if (besides.equals(Besides.NOTHING)) {
-            return committers.of(accounts(delivery)).run(tx -> deliver(tx, delivery, false, List.of()).delivered());
+            return accounts(delivery);
         }
         var accounts = new LinkedHashSet<>(accounts(delivery));
         for (Beside beside : besides.more()) {
-            accounts.addAll(accounts(beside.delivery()));
+            accounts.addAll(accounts(beside.delivery(), beside.besides()));
             SieveMemory.Note once = beside.once();
             if (once != null) {
                 accounts.add(once.account());
             }
         }
         besides.remembered().forEach(note -> accounts.add(note.account()));
-        return committers.of(List.copyOf(accounts)).run(tx -> deliver(tx, delivery, besides));
+        return List.copyOf(accounts);
     }
 
-    private Delivered deliver(Tx tx, Delivery delivery, Besides besides) throws SQLException {
-        Kept kept = deliver(tx, delivery, false, besides.dropped());
-        if (!(kept.delivered() instanceof Delivered.Done(List<Long> first))) {
-            return kept.delivered();
+    /**
+     * Within a unit of work of somebody else's: the queue's, when a bounce takes an item's place.
+     *
+     * @param numbered whether its number in the history is wanted
+     */
+    Kept deliver(Tx tx, Delivery delivery, Besides besides, boolean numbered) throws SQLException {
+        Kept kept = deliver(tx, delivery, numbered, besides.dropped());
+        if (besides.equals(Besides.NOTHING) || !(kept.delivered() instanceof Delivered.Done(List<Long> first))) {
+            return kept;
         }
         var queued = new ArrayList<>(first);
         long now = delivery.received().toEpochMilli();
@@ -64,31 +74,22 @@ final class SqlDeliveries implements Deliveries {
                 continue;
             }
             // What has no room writes nothing: it is remembered only once it is done.
-            if (deliver(tx, beside.delivery(), false, List.of()).delivered() instanceof Delivered.Done(List<Long> more)) {
+            if (deliver(tx, beside.delivery(), beside.besides(), false).delivered() instanceof Delivered.Done(List<Long> more)) {
                 queued.addAll(more);
                 if (once != null) {
                     SqlSieveMemory.remember(tx, once, now);
                 }
             }
         }
-        return new Delivered.Done(List.copyOf(queued));
+        return new Kept(new Delivered.Done(List.copyOf(queued)), kept.mail());
     }
 
-    static List<AccountId> accounts(Delivery delivery) {
+    private static List<AccountId> accounts(Delivery delivery) {
         return delivery.filings().stream().map(Filing::account).distinct().toList();
     }
 
     /** @param mail its number in the history, or null */
     record Kept(Delivered delivered, @Nullable Long mail) {}
-
-    /**
-     * Within a unit of work of somebody else's: the queue's, when a bounce takes an item's place.
-     *
-     * @param numbered whether its number in the history is wanted
-     */
-    Kept deliver(Tx tx, Delivery delivery, boolean numbered) throws SQLException {
-        return deliver(tx, delivery, numbered, List.of());
-    }
 
     private Kept deliver(Tx tx, Delivery delivery, boolean numbered, List<Dropped> dropped) throws SQLException {
         long size = delivery.body().size();

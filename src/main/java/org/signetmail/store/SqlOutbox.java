@@ -93,9 +93,9 @@ final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public Deliveries.Delivered replace(Map<Long, History.Step> items, Deliveries.Delivery dsn) {
-        return committers.common().run(SqlDeliveries.accounts(dsn), tx -> {
-            SqlDeliveries.Kept kept = deliveries.deliver(tx, dsn, true);
+    public Deliveries.Delivered replace(Map<Long, History.Step> items, Deliveries.Delivery dsn, Deliveries.Besides besides) {
+        return committers.common().run(SqlDeliveries.accounts(dsn, besides), tx -> {
+            SqlDeliveries.Kept kept = deliveries.deliver(tx, dsn, besides, true);
             if (kept.delivered() instanceof Deliveries.Delivered.Done) {
                 for (var item : items.entrySet()) {
                     take(tx, item.getKey(), item.getValue(), kept.mail());

@@ -244,6 +244,49 @@ final class FilteringTest {
         assertThat(mail(ALICE, "INBOX")).hasSize(9);
     }
 
+    /** RFC 3834 3.3, RFC 5321 4.5.5: what nobody sent is sorted as other mail, and never answered. */
+    @Test
+    void answersAndNotificationsGoByTheScriptOfWhoGetsThem() throws Exception {
+        script(ALICE, "require \"vacation\"; vacation \"I am away.\";");
+        script(BOB, "require [\"vacation\", \"fileinto\"]; vacation \"So am I.\"; if header :contains \"auto-submitted\" \"auto-replied\" { fileinto \"Archive\"; }");
+        send(BOB, MAIL, ALICE);
+        assertThat(mail(BOB, "Archive")).singleElement().asString().contains("I am away.");
+        assertThat(mail(BOB, "INBOX")).isEmpty();
+        assertThat(mail(ALICE, "INBOX")).as("nothing answers an answer").hasSize(1);
+        send(BOB, MAIL, ALICE);
+        assertThat(mail(BOB, "Archive")).as("once in a while").hasSize(1);
+    }
+
+    @Test
+    void rejectionsGoByTheScriptOfWhoIsTold() throws Exception {
+        script(ALICE, "require \"reject\"; reject \"not today\";");
+        script(BOB, "redirect \"carol@elsewhere.example\";");
+        Address dora = Address.parse("dora@example.test");
+        done(store.directory().addAccount(dora, "", "secret".toCharArray(), 0));
+        send(BOB, MAIL, ALICE, dora);
+        Outbox.Item passedOn = store.outbox().list(0, 10).getFirst();
+        assertThat(passedOn.forwardPath()).isEqualTo(STRANGER);
+        assertThat(passedOn.reversePath()).as("the null reverse-path stays").isNull();
+        assertThat(queued(passedOn)).startsWith("Delivered-To: bob@example.test\r\n").contains("550 5.7.1 not today");
+        assertThat(mail(BOB, "INBOX")).isEmpty();
+        // Who rejects a notification is not told of it, and has it not.
+        script(BOB, "require \"reject\"; reject \"nor this\";");
+        send(BOB, MAIL, ALICE, dora);
+        assertThat(mail(BOB, "INBOX")).isEmpty();
+        assertThat(store.outbox().count()).isEqualTo(1);
+    }
+
+    /** Whose mailbox is full is told of by a notification too. */
+    @Test
+    void fullMailboxesAreToldOfByTheSendersScript() throws Exception {
+        script(BOB, "require \"fileinto\"; fileinto \"Archive\";");
+        done(store.directory().setAccount(ALICE, null, null, 1L));
+        Address dora = Address.parse("dora@example.test");
+        done(store.directory().addAccount(dora, "", "secret".toCharArray(), 0));
+        send(BOB, MAIL, dora, ALICE);
+        assertThat(mail(BOB, "Archive")).singleElement().asString().contains("552 5.2.2 the mailbox is full");
+    }
+
     @Test
     void duplicatesAreSeen() throws Exception {
         script(ALICE, "require \"duplicate\"; if duplicate :seconds 60 { discard; }");

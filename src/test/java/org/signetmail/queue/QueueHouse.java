@@ -22,6 +22,8 @@ import java.util.function.Predicate;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
+import org.signetmail.intake.Filters;
+import org.signetmail.intake.Intake;
 import org.signetmail.mail.Address;
 import org.signetmail.net.Dialer;
 import org.signetmail.net.Dns;
@@ -72,6 +74,7 @@ final class QueueHouse implements AutoCloseable {
     Duration patience = Duration.ofSeconds(5);
     Store store;
     StsPolicies sts;
+    private Filters filters;
     private QueueRunner runner;
 
     QueueHouse(Path directory, Tls tls) {
@@ -130,9 +133,10 @@ final class QueueHouse implements AutoCloseable {
             fetched.add(domain);
             return policies.getOrDefault(domain, new PolicyFetch.Fetched.Failed("nobody there"));
         }, clock());
+        filters = new Filters(store);
         var timeouts = new Timeouts(patience, patience, patience, patience, patience, patience.multipliedBy(4), Duration.ofSeconds(1));
         var router = new Router(store.settings(), dns, new Publications(store.settings(), signed, sts), policy, port, address -> ourselves.test(address), random);
-        runner = new QueueRunner(store, router, () -> new SmtpClient.Caller(dialer, tls, "mail.example.test", timeouts),
+        runner = new QueueRunner(store, new Intake(store, filters, clock()), router, () -> new SmtpClient.Caller(dialer, tls, "mail.example.test", timeouts),
                 QueueMeters.in(new PrometheusRegistry(), store.outbox()::count), clock(), random);
         runner.start();
     }
@@ -155,6 +159,11 @@ final class QueueHouse implements AutoCloseable {
         if (runner != null) {
             runner.close();
             sts.close();
+            try {
+                filters.close();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
         }
     }
 
@@ -188,8 +197,12 @@ final class QueueHouse implements AutoCloseable {
 
     /** Alice's messages, oldest first. */
     List<String> inbox() {
+        return inMailbox("INBOX");
+    }
+
+    List<String> inMailbox(String name) {
         Account alice = store.directory().account(ALICE).orElseThrow();
-        MailboxId inbox = store.mailboxes().find(alice.id(), "INBOX").orElseThrow().id();
+        MailboxId inbox = store.mailboxes().find(alice.id(), name).orElseThrow().id();
         long next = store.mailboxes().status(inbox).orElseThrow().uidNext();
         var uids = java.util.stream.LongStream.range(1, next).toArray();
         return store.mailboxes().messages(inbox, uids).stream().map(this::text).toList();

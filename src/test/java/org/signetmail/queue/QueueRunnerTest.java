@@ -16,7 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.signetmail.net.Dns;
 import org.signetmail.net.Tls;
+import org.signetmail.store.AccountId;
 import org.signetmail.store.Outbox;
+import org.signetmail.store.SieveScripts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -199,6 +201,19 @@ class QueueRunnerTest {
         house.send(null, MESSAGE, "bob@other.test");
         house.start();
         empty();
+        assertThat(house.inbox()).isEmpty();
+    }
+
+    @Test
+    void aNotificationGoesByTheSendersScript() throws Exception {
+        AccountId alice = house.store.directory().account(QueueHouse.ALICE).orElseThrow().id();
+        assertThat(house.store.sieveScripts().put(alice, "main", "require \"fileinto\"; fileinto \"Archive\";", 5)).isInstanceOf(SieveScripts.Outcome.Done.class);
+        assertThat(house.store.sieveScripts().activate(alice, "main")).isInstanceOf(SieveScripts.Outcome.Done.class);
+        peer.script.put("RCPT", "550 5.1.1 nobody");
+        house.send(QueueHouse.ALICE, MESSAGE, "bob@other.test");
+        house.start();
+        empty();
+        assertThat(house.inMailbox("Archive")).singleElement().asString().contains("550 5.1.1 nobody");
         assertThat(house.inbox()).isEmpty();
     }
 

@@ -193,7 +193,7 @@ abstract class HistoryContract {
             try (Body body = receiving.finish()) {
                 var dsn = new Deliveries.Delivery(body, now, List.of(new Deliveries.Filing(alice.id(), "INBOX", FlagSet.NONE, BOSS)), List.of(), null, true, false,
                         History.Origin.notice("queue item " + item));
-                store.outbox().replace(Map.of(item, new History.Step(History.Kind.BOUNCED, now, "", "", "550 never")), dsn);
+                store.outbox().replace(Map.of(item, new History.Step(History.Kind.BOUNCED, now, "", "", "550 never")), dsn, Deliveries.Besides.NOTHING);
             }
         }
         History.Mail mail = store.history().find(by("sales@example.test"), null, 10).getFirst();

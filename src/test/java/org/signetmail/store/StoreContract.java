@@ -321,7 +321,7 @@ abstract class StoreContract {
         assertThat(outbox.retryNow(deferred.id())).isTrue();
         assertThat(outbox.lease(now, 10, Duration.ofMinutes(5))).extracting(Outbox.Item::id).contains(deferred.id());
         var dsn = new Deliveries.Delivery(body("bounce"), now, List.of(new Deliveries.Filing(alice.id(), "INBOX", FlagSet.NONE)), List.of(), null, false, false);
-        assertThat(outbox.replace(Map.of(deferred.id(), step(History.Kind.BOUNCED, now)), dsn)).isInstanceOf(Deliveries.Delivered.Done.class);
+        assertThat(outbox.replace(Map.of(deferred.id(), step(History.Kind.BOUNCED, now)), dsn, Deliveries.Besides.NOTHING)).isInstanceOf(Deliveries.Delivered.Done.class);
         assertThat(outbox.find(deferred.id())).isEmpty();
         assertThat(text(inbox, 1)).isEqualTo("bounce");
     }
