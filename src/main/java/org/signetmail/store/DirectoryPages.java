@@ -31,7 +31,7 @@ final class DirectoryPages {
     }
 
     List<Alias> findAliases(Wanted wanted) {
-        return page("select id, local_part, domain, targets from alias", wanted, "address_key", List.of("address_key", "lower(targets)"), SqlDirectory::alias);
+        return page("select id, local_part, domain, targets from alias", wanted, "address_key", List.of("address_key", "lower(targets)"), SqlAliases::alias);
     }
 
     boolean administered() {

@@ -5,16 +5,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -22,11 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.signetmail.mail.Address;
 import org.signetmail.text.SyntaxError;
 
-/** {@link Directory} over SQL. Resolutions are cached until the directory changes. */
+/** {@link Directory} over SQL: domains and accounts here, the rest by parts of its own. */
 final class SqlDirectory implements Directory {
     static final String ACCOUNT = "id, local_part, domain, display_name, enabled, quota_bytes, used_bytes, created, role";
-    private static final int MOST_TARGETS = 1000;
-    private static final int MOST_CACHED = 50_000;
 
     private final Sql sql;
     private final Committers committers;
@@ -34,12 +27,13 @@ final class SqlDirectory implements Directory {
     private final DirectoryPages pages;
     private final SqlMailboxes mailboxes;
     private final ClientCertificateBook clientCertificates;
-    private final Occurrences occurrences;
     private final Dialect dialect;
     private final Clock clock;
     private final Bus bus;
     private final Logins logins;
-    private volatile Map<String, Resolution> resolutions = new ConcurrentHashMap<>();
+    private final LoginReports reports;
+    private final SqlAliases aliases;
+    private final Resolutions resolutions;
 
     SqlDirectory(Sql sql, Committers committers, Passwords passwords, Logins logins, SqlMailboxes mailboxes, ClientCertificateBook clientCertificates, Occurrences occurrences, Dialect dialect, Clock clock, Bus bus) {
         this.clientCertificates = clientCertificates;
@@ -48,7 +42,9 @@ final class SqlDirectory implements Directory {
         this.committers = committers;
         this.passwords = passwords;
         this.mailboxes = mailboxes;
-        this.occurrences = occurrences;
+        reports = new LoginReports(occurrences);
+        aliases = new SqlAliases(sql, committers, this::changed);
+        resolutions = new Resolutions(this);
         this.dialect = dialect;
         this.clock = clock;
         this.bus = bus;
@@ -64,14 +60,9 @@ final class SqlDirectory implements Directory {
                 row.getInt(5) != 0, row.getLong(6), row.getLong(7), Instant.ofEpochMilli(row.getLong(8)), Role.valueOf(row.getString(9)));
     }
 
-    static Alias alias(ResultSet row) throws SQLException {
-        return new Alias(row.getLong(1), new Address(row.getString(2), row.getString(3)),
-                row.getString(4).lines().map(Address::parse).toList());
-    }
-
     private void changed(Tx tx) {
         tx.afterCommit(() -> {
-            resolutions = new ConcurrentHashMap<>();
+            resolutions.forget();
             bus.tell(new Changes.Change.DirectoryChanged());
         });
     }
@@ -116,7 +107,7 @@ final class SqlDirectory implements Directory {
         return tx.one("select id, name, enabled from domain where name = ?", SqlDirectory::domain, name);
     }
 
-    private static <T> Outcome<T> done(@Nullable T value, String name) {
+    static <T> Outcome<T> done(@Nullable T value, String name) {
         return value == null ? refused(Refusal.NOT_FOUND, "there is no " + name) : new Outcome.Done<>(value);
     }
 
@@ -179,7 +170,7 @@ final class SqlDirectory implements Directory {
 
     @Override
     public Optional<Alias> alias(Address address) {
-        return sql.first("select id, local_part, domain, targets from alias where address_key = ?", SqlDirectory::alias, address.key());
+        return aliases.find(address);
     }
 
     @Override
@@ -251,14 +242,14 @@ final class SqlDirectory implements Directory {
     }
 
     /** Why an address cannot be given out, or null. */
-    private static <T> @Nullable Outcome<T> taken(Tx tx, Address address) throws SQLException {
+    static <T> @Nullable Outcome<T> taken(Tx tx, Address address) throws SQLException {
         if (find(tx, address.domain()) == null) {
             return refused(Refusal.NOT_FOUND, "there is no domain " + address.domain() + "; add it first: signet domain add " + address.domain());
         }
         if (find(tx, address) != null) {
             return refused(Refusal.EXISTS, "there is an account " + address + " already");
         }
-        if (tx.one("select id from alias where address_key = ?", r -> r.getLong(1), address.key()) != null) {
+        if (SqlAliases.find(tx, address) != null) {
             return refused(Refusal.EXISTS, "there is an alias " + address + " already");
         }
         return null;
@@ -342,47 +333,18 @@ final class SqlDirectory implements Directory {
 
     @Override
     public Login login(String user, char[] password) {
-        return told(user, password, null);
+        return reports.told(user, () -> logins.login(user, password, null));
     }
 
     @Override
     public Login login(String user, char[] password, By by) {
-        return told(user, password, by);
-    }
-
-    private Login told(String user, char[] password, @Nullable By by) {
-        var event = new LoginEvent();
-        event.begin();
-        Login login = logins.login(user, password, by);
-        event.end();
-        if (event.shouldCommit()) {
-            event.user = user;
-            event.outcome = login.getClass().getSimpleName();
-            event.commit();
-        }
-        return by == null ? login : told(login, new Entry(user, by.protocol().name().toLowerCase(Locale.ROOT), by.from(), "password"));
+        Login login = reports.told(user, () -> logins.login(user, password, by));
+        return told(login, new Entry(user, by.protocol().name().toLowerCase(Locale.ROOT), by.from(), "password"));
     }
 
     @Override
     public Login told(Login login, Entry entry) {
-        switch (login) {
-            case Login.In(Account account) -> occurred(HookEvent.LOGIN_SUCCEEDED, account.address().toString(), entry, "");
-            case Login.Wrong() -> occurred(HookEvent.LOGIN_FAILED, entry.user(), entry, "wrong " + entry.way());
-            case Login.Disabled() -> occurred(HookEvent.LOGIN_FAILED, entry.user(), entry, "the account is disabled");
-        }
-        return login;
-    }
-
-    private void occurred(HookEvent event, String user, Entry entry, String reason) {
-        var facts = new LinkedHashMap<String, String>();
-        facts.put("user", user);
-        facts.put("protocol", entry.protocol());
-        facts.put("client", entry.from());
-        facts.put("way", entry.way());
-        if (!reason.isEmpty()) {
-            facts.put("reason", reason);
-        }
-        occurrences.note(event, user.substring(user.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT), facts);
+        return reports.told(login, entry);
     }
 
     @Override
@@ -392,123 +354,27 @@ final class SqlDirectory implements Directory {
 
     @Override
     public List<Alias> aliases(@Nullable String domain) {
-        String columns = "select id, local_part, domain, targets from alias";
-        return domain == null
-                ? sql.list(columns + " order by address_key", SqlDirectory::alias)
-                : sql.list(columns + " where domain = ? order by address_key", SqlDirectory::alias, domain);
+        return aliases.list(domain);
     }
 
     @Override
     public Outcome<Alias> addAlias(Address address, List<Address> targets) {
-        if (targets.isEmpty() || targets.size() > MOST_TARGETS) {
-            return wrongTargets();
-        }
-        return committers.common().run(tx -> {
-            Outcome<Alias> fault = taken(tx, address);
-            if (fault != null) {
-                return fault;
-            }
-            tx.update("insert into alias (address_key, local_part, domain, targets) values (?, ?, ?, ?)", address.key(), address.localPart(),
-                    address.domain(), joined(targets));
-            changed(tx);
-            return done(findAlias(tx, address), "alias " + address);
-        });
-    }
-
-    private static <T> Outcome<T> wrongTargets() {
-        return refused(Refusal.INVALID, "an alias has 1 to " + MOST_TARGETS + " targets");
-    }
-
-    private static String joined(List<Address> targets) {
-        return String.join("\n", targets.stream().map(Address::toString).toList());
-    }
-
-    private static @Nullable Alias findAlias(Tx tx, Address address) throws SQLException {
-        return tx.one("select id, local_part, domain, targets from alias where address_key = ?", SqlDirectory::alias, address.key());
+        return aliases.add(address, targets);
     }
 
     @Override
     public Outcome<Alias> setAlias(Address address, List<Address> targets) {
-        if (targets.isEmpty() || targets.size() > MOST_TARGETS) {
-            return wrongTargets();
-        }
-        return committers.common().run(tx -> {
-            tx.update("update alias set targets = ? where address_key = ?", joined(targets), address.key());
-            changed(tx);
-            return done(findAlias(tx, address), "alias " + address);
-        });
+        return aliases.set(address, targets);
     }
 
     @Override
     public Outcome<Alias> removeAlias(Address address) {
-        return committers.common().run(tx -> {
-            Alias gone = findAlias(tx, address);
-            tx.update("delete from alias where address_key = ?", address.key());
-            changed(tx);
-            return done(gone, "alias " + address);
-        });
+        return aliases.remove(address);
     }
 
     @Override
     public Resolution resolve(Address recipient) {
-        Map<String, Resolution> cache = resolutions;
-        String key = recipient.key();
-        Resolution known = cache.get(key);
-        if (known != null) {
-            return known;
-        }
-        Resolution found = follow(recipient);
-        // Who asks for thousands of made-up names must not keep the real ones out.
-        if (cache.size() >= MOST_CACHED) {
-            cache.clear();
-        }
-        cache.put(key, found);
-        return found;
-    }
-
-    private Resolution follow(Address recipient) {
-        Optional<Domain> domain = domain(recipient.domain());
-        if (domain.isEmpty()) {
-            return new Resolution.NotOurs();
-        }
-        if (!domain.get().enabled()) {
-            return new Resolution.Disabled();
-        }
-        Map<AccountId, Account> accounts = new LinkedHashMap<>();
-        Map<String, Address> elsewhere = new LinkedHashMap<>();
-        Set<String> seen = new LinkedHashSet<>();
-        boolean disabled = false;
-        var open = new ArrayDeque<Address>(List.of(recipient));
-        while (!open.isEmpty() && seen.size() < MOST_TARGETS) {
-            Address next = open.removeFirst();
-            if (!seen.add(next.key())) {
-                continue;
-            }
-            Optional<Account> account = account(next);
-            if (account.isPresent()) {
-                disabled |= !account.get().enabled();
-                if (account.get().enabled()) {
-                    accounts.put(account.get().id(), account.get());
-                }
-                continue;
-            }
-            Optional<Alias> alias = sql.first("select id, local_part, domain, targets from alias where address_key = ?", SqlDirectory::alias, next.key());
-            if (alias.isPresent()) {
-                open.addAll(alias.get().targets());
-            } else if (domain(next.domain()).isPresent()) {
-                // RFC 5233 3: what follows a + in an address that nobody has is a detail of the one without it.
-                int plus = next.localPart().indexOf('+');
-                if (plus > 0) {
-                    open.add(new Address(next.localPart().substring(0, plus), next.domain()));
-                }
-            } else {
-                elsewhere.put(next.key(), next);
-            }
-        }
-        if (!accounts.isEmpty() || !elsewhere.isEmpty()) {
-            return new Resolution.To(List.copyOf(accounts.values()), List.copyOf(elsewhere.values()));
-        }
-        return disabled ? new Resolution.Disabled() : new Resolution.Nobody();
+        return resolutions.of(recipient);
     }
 
     @Override
