@@ -23,15 +23,15 @@ final class SqlHookTapes implements HookTapes {
     private static final int AFTER_MAIL = HistoryRow.COLUMNS.split(",").length;
 
     private final Sql sql;
-    private final Gaps mailGaps;
-    private final Gaps mailEventGaps;
-    private final Gaps occurrenceGaps;
+    private final Settled mailSettled;
+    private final Settled mailEventSettled;
+    private final Settled occurrenceSettled;
 
     SqlHookTapes(Sql sql, Dialect dialect) {
         this.sql = sql;
-        mailGaps = new Gaps(sql, dialect);
-        mailEventGaps = new Gaps(sql, dialect);
-        occurrenceGaps = new Gaps(sql, dialect);
+        mailSettled = new Settled(sql, dialect, "mail");
+        mailEventSettled = new Settled(sql, dialect, "mail_event");
+        occurrenceSettled = new Settled(sql, dialect, "occurrence");
     }
 
     private record MailEvent(long id, HistoryRow mail, Instant at, String recipient, History.Kind kind, String host, String tls, String words, @Nullable Long notice) {}
@@ -53,21 +53,21 @@ final class SqlHookTapes implements HookTapes {
         long mailEvent = place.mailEvent();
         long occurrence = place.occurrence();
         if (wants(wanted, HookEvent.Tape.MAIL)) {
-            List<HistoryRow> rows = whole(mailGaps, mail, read, HistoryRow::id,
+            List<HistoryRow> rows = whole(mailSettled, mail, read, HistoryRow::id,
                     sql.list("select " + HistoryRow.COLUMNS + " from mail where id > ? order by id limit ?", HistoryRow::of, mail, most));
             Map<Long, Optional<String>> accounts = new HashMap<>();
             rows.forEach(row -> filed(row, accounts, happened));
             mail = rows.isEmpty() ? mail : rows.getLast().id();
         }
         if (wants(wanted, HookEvent.Tape.MAIL_EVENT)) {
-            List<MailEvent> rows = whole(mailEventGaps, mailEvent, read, MailEvent::id, sql.list("select " + OF_MAIL
+            List<MailEvent> rows = whole(mailEventSettled, mailEvent, read, MailEvent::id, sql.list("select " + OF_MAIL
                     + ", e.id, e.at, e.recipient, e.kind, e.host, e.tls, e.words, e.notice from mail_event e join mail m on m.id = e.mail_id where e.id > ? order by e.id limit ?",
                     SqlHookTapes::mailEvent, mailEvent, most));
             rows.forEach(row -> sent(row, wanted, happened));
             mailEvent = rows.isEmpty() ? mailEvent : rows.getLast().id();
         }
         if (wants(wanted, HookEvent.Tape.OCCURRENCE)) {
-            List<Occurred> rows = whole(occurrenceGaps, occurrence, read, Occurred::id, sql.list("select id, at, event, domain, facts from occurrence where id > ? order by id limit ?",
+            List<Occurred> rows = whole(occurrenceSettled, occurrence, read, Occurred::id, sql.list("select id, at, event, domain, facts from occurrence where id > ? order by id limit ?",
                     r -> new Occurred(r.getLong(1), Instant.ofEpochMilli(r.getLong(2)), r.getString(3), r.getString(4), SqlOccurrences.facts(r, 5)), occurrence, most));
             rows.forEach(row -> HookEvent.of(row.event()).filter(wanted::contains).ifPresent(event ->
                     happened.add(new Other(event, row.at(), row.facts(), row.domain().isEmpty() ? Set.of() : Set.of(row.domain())))));
@@ -82,8 +82,8 @@ final class SqlHookTapes implements HookTapes {
     }
 
     /** Those before the first number that is missing and may still come. */
-    private static <T> List<T> whole(Gaps gaps, long after, long read, ToLongFunction<T> id, List<T> rows) {
-        return rows.subList(0, gaps.whole(after, rows.stream().mapToLong(id).toArray(), read));
+    private static <T> List<T> whole(Settled settled, long after, long read, ToLongFunction<T> id, List<T> rows) {
+        return rows.subList(0, settled.whole(after, rows.stream().mapToLong(id).toArray(), read));
     }
 
     private static MailEvent mailEvent(ResultSet row) throws SQLException {
