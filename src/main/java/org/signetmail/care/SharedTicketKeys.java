@@ -6,14 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.signetmail.net.TicketKeys;
+import org.signetmail.store.Chore;
 import org.signetmail.store.TicketKeyBook;
 
 /**
@@ -26,13 +21,11 @@ public final class SharedTicketKeys implements TicketKeys, AutoCloseable {
     static final Duration OPENS = Duration.ofHours(24);
     static final Duration AHEAD = Duration.ofMinutes(15);
     private static final Duration LOOK_EVERY = Duration.ofMinutes(5);
-    private static final Logger LOG = LoggerFactory.getLogger(SharedTicketKeys.class);
 
     private final TicketKeyBook book;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
-    private final ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("ticket-keys").factory());
+    private final Chore chore = new Chore("ticket-keys", "the session-ticket keys could not be looked after; those of before go on serving");
     private volatile List<Key> keys = List.of();
     private volatile List<Instant> known = List.of();
 
@@ -41,20 +34,12 @@ public final class SharedTicketKeys implements TicketKeys, AutoCloseable {
         this.book = book;
         this.clock = clock;
         look();
-        chores.scheduleWithFixedDelay(this::lookAgain, LOOK_EVERY.toSeconds(), LOOK_EVERY.toSeconds(), TimeUnit.SECONDS);
+        chore.start(LOOK_EVERY, LOOK_EVERY, this::look);
     }
 
     @Override
     public List<Key> current() {
         return keys;
-    }
-
-    private void lookAgain() {
-        try {
-            look();
-        } catch (RuntimeException e) {
-            LOG.error("the session-ticket keys could not be looked after; those of before go on serving", e);
-        }
     }
 
     /** One look: what is due is made, what is new is taken in. */
@@ -91,6 +76,6 @@ public final class SharedTicketKeys implements TicketKeys, AutoCloseable {
 
     @Override
     public void close() {
-        chores.shutdownNow();
+        chore.close();
     }
 }

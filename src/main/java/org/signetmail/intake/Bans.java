@@ -11,9 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +21,10 @@ import org.signetmail.net.AddressRange;
 import org.signetmail.store.BanBook;
 import org.signetmail.store.BanBook.Ban;
 import org.signetmail.store.BanBook.Failures;
+import org.signetmail.store.Chore;
 import org.signetmail.store.Directory.Outcome;
 import org.signetmail.store.Directory.Refusal;
 import org.signetmail.store.Settings;
-import org.signetmail.store.StoreException;
 
 import static org.signetmail.intake.IntakeSettings.INTAKE;
 
@@ -40,7 +37,7 @@ import static org.signetmail.intake.IntakeSettings.INTAKE;
  */
 public final class Bans implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bans.class);
-    private static final int LOOK_SECONDS = 10;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
     private static final int SWEEP_EVERY = 6;
     private static final int PAGE = 1000;
     private static final int MOST_WORDS = 200;
@@ -53,7 +50,7 @@ public final class Bans implements AutoCloseable {
     private final Map<AddressRange, Ban> known = new ConcurrentHashMap<>();
     /** How wide the networks are that may be among the known: what an address has to be looked up as. */
     private final Set<Integer> widths = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("bans").factory());
+    private final Chore chore = new Chore("bans", "bans were not read");
     private volatile BanBook.@Nullable Version version;
     private int looks;
 
@@ -67,20 +64,15 @@ public final class Bans implements AutoCloseable {
     /** Reads what is banned, and goes on looking. */
     public void start() {
         look();
-        looking.scheduleWithFixedDelay(this::lookSafely, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        chore.start(LOOK_EVERY, LOOK_EVERY, this::lookAgain);
     }
 
-    private void lookSafely() {
-        try {
-            look();
-            looks++;
-            if (looks % SWEEP_EVERY == 0) {
-                Instant now = clock.instant();
-                book.sweep(now, now.minus(window()));
-            }
-        } catch (StoreException e) {
-            // A scheduled task that throws is never run again.
-            LOG.warn("bans were not read: {}", e.getMessage());
+    private void lookAgain() {
+        look();
+        looks++;
+        if (looks % SWEEP_EVERY == 0) {
+            Instant now = clock.instant();
+            book.sweep(now, now.minus(window()));
         }
     }
 
@@ -261,6 +253,6 @@ public final class Bans implements AutoCloseable {
 
     @Override
     public void close() {
-        looking.shutdownNow();
+        chore.close();
     }
 }

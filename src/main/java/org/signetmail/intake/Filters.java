@@ -3,27 +3,23 @@ package org.signetmail.intake;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.signetmail.sieve.Limits;
 import org.signetmail.sieve.Script;
 import org.signetmail.store.AccountId;
 import org.signetmail.store.Changes;
+import org.signetmail.store.Chore;
 import org.signetmail.store.Settings;
 import org.signetmail.store.SieveScripts;
 import org.signetmail.store.Store;
-import org.signetmail.store.StoreException;
 
 import static org.signetmail.intake.IntakeSettings.INTAKE;
 
@@ -33,8 +29,7 @@ import static org.signetmail.intake.IntakeSettings.INTAKE;
  * {@link #close}.
  */
 public final class Filters implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Filters.class);
-    private static final int LOOK_SECONDS = 10;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
     private static final int MOST_READY = 10_000;
 
     /** An active script as it was read. @param hash of its text */
@@ -43,7 +38,7 @@ public final class Filters implements AutoCloseable {
     private final SieveScripts scripts;
     private final Settings settings;
     private final AutoCloseable subscription;
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("filters").factory());
+    private final Chore chore = new Chore("filters", "which filters there are was not read");
     /** All that have an active script, and some that had one lately. */
     private final Set<AccountId> having = ConcurrentHashMap.newKeySet();
     private final Map<AccountId, Optional<Filter>> ready = new ConcurrentHashMap<>();
@@ -59,16 +54,7 @@ public final class Filters implements AutoCloseable {
 
     /** Goes on to look what other processes change. */
     public void start() {
-        looking.scheduleWithFixedDelay(this::lookSafely, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private void lookSafely() {
-        try {
-            look();
-        } catch (StoreException e) {
-            // A scheduled task that throws is never run again.
-            LOG.warn("which filters there are was not read: {}", e.getMessage());
-        }
+        chore.start(LOOK_EVERY, LOOK_EVERY, this::look);
     }
 
     private void look() {
@@ -151,7 +137,7 @@ public final class Filters implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        looking.shutdownNow();
+        chore.close();
         subscription.close();
     }
 }

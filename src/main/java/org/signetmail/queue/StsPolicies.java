@@ -7,9 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 import org.slf4j.Logger;
@@ -19,7 +16,7 @@ import org.signetmail.net.Dns;
 import org.signetmail.proof.mtasts.PolicyFetch;
 import org.signetmail.proof.mtasts.StsPolicy;
 import org.signetmail.proof.mtasts.StsRecord;
-import org.signetmail.store.StoreException;
+import org.signetmail.store.Chore;
 import org.signetmail.store.StsBook;
 import org.signetmail.store.StsBook.Kept;
 import org.signetmail.text.SyntaxError;
@@ -53,7 +50,7 @@ public final class StsPolicies implements AutoCloseable {
             return size() > MOST_PAUSES;
         }
     };
-    private final ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("mta-sts").factory());
+    private final Chore chore = new Chore("mta-sts", "MTA-STS policies could not be looked after");
 
     /** @param fetch has a domain's policy from where it is published; may block for a minute */
     public StsPolicies(StsBook book, Dns dns, Function<String, PolicyFetch.Fetched> fetch, Clock clock) {
@@ -65,14 +62,7 @@ public final class StsPolicies implements AutoCloseable {
 
     /** Looks after those that are kept, from now on. */
     public void start() {
-        chores.scheduleWithFixedDelay(() -> {
-            try {
-                refresh();
-            } catch (StoreException e) {
-                // A scheduled task that throws is never run again.
-                LOG.warn("MTA-STS policies could not be looked after: {}", e.getMessage());
-            }
-        }, LOOK_EVERY.toSeconds(), LOOK_EVERY.toSeconds(), TimeUnit.SECONDS);
+        chore.start(LOOK_EVERY, LOOK_EVERY, this::refresh);
     }
 
     /** What counts now; empty where there is none, or one that demands nothing. @param domain a lower-case A-label */
@@ -147,6 +137,6 @@ public final class StsPolicies implements AutoCloseable {
 
     @Override
     public void close() {
-        chores.shutdownNow();
+        chore.close();
     }
 }

@@ -7,9 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.signetmail.care.CareSettings;
 import org.signetmail.care.alert.Alerts;
 import org.signetmail.store.AlertBook.Severity;
+import org.signetmail.store.Chore;
 import org.signetmail.store.Directory.Outcome;
 import org.signetmail.store.Directory.Refusal;
 import org.signetmail.store.Settings;
@@ -35,13 +33,14 @@ public final class BackupSchedule implements AutoCloseable {
     static final String DAMAGED = "backup/damaged";
     private static final Logger LOG = LoggerFactory.getLogger(BackupSchedule.class);
     private static final Duration LOOK = Duration.ofSeconds(30);
+    private static final Duration END = Duration.ofSeconds(10);
     private static final Duration AGAIN = Duration.ofMinutes(15);
 
     private final BackupDesk desk;
     private final Settings settings;
     private final Alerts alerts;
     private final Clock clock;
-    private final ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("backups").factory());
+    private final Chore chore = new Chore("backups", "looking whether a backup is due failed");
     private volatile boolean closing;
     private @Nullable Path wanted;
     private Instant wantedSince = Instant.EPOCH;
@@ -55,14 +54,7 @@ public final class BackupSchedule implements AutoCloseable {
     }
 
     public void start() {
-        chores.scheduleWithFixedDelay(() -> {
-            try {
-                look();
-            } catch (RuntimeException e) {
-                // A scheduled task that throws is never run again.
-                LOG.error("looking whether a backup is due failed", e);
-            }
-        }, LOOK.toSeconds(), LOOK.toSeconds(), TimeUnit.SECONDS);
+        chore.start(LOOK, LOOK, this::look);
     }
 
     /** Makes a backup if one is due. On one thread. */
@@ -144,8 +136,7 @@ public final class BackupSchedule implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         closing = true;
-        chores.shutdown();
-        if (!chores.awaitTermination(10, TimeUnit.SECONDS)) {
+        if (!chore.ended(END)) {
             LOG.warn("a backup does not end; it will not be complete");
         }
     }

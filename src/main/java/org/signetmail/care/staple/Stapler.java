@@ -15,9 +15,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -27,6 +24,7 @@ import org.slf4j.LoggerFactory;
 import org.signetmail.care.alert.Alerts;
 import org.signetmail.store.AlertBook.Alert;
 import org.signetmail.store.AlertBook.Severity;
+import org.signetmail.store.Chore;
 import org.signetmail.store.StapleBook;
 import org.signetmail.tls.CertificateChoice;
 import org.signetmail.tls.Credential;
@@ -62,8 +60,7 @@ public final class Stapler implements CertificateChoice, AutoCloseable {
     private final Alerts alerts;
     private final Clock clock;
     private final Map<String, Plan> plans = new HashMap<>();
-    private final ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("stapler").factory());
+    private final Chore chore = new Chore("stapler", "the OCSP responses could not be looked after");
     private volatile Map<X509Certificate, Shown> shown = Map.of();
 
     /**
@@ -85,13 +82,7 @@ public final class Stapler implements CertificateChoice, AutoCloseable {
 
     /** Takes what was kept, and looks every few seconds from now on. */
     public void start() {
-        chores.scheduleWithFixedDelay(() -> {
-            try {
-                look();
-            } catch (RuntimeException e) {
-                LOG.error("the OCSP responses could not be looked after, tried again soon", e);
-            }
-        }, 0, LOOK_EVERY.toSeconds(), TimeUnit.SECONDS);
+        chore.start(Duration.ZERO, LOOK_EVERY, this::look);
     }
 
     @Override
@@ -197,6 +188,6 @@ public final class Stapler implements CertificateChoice, AutoCloseable {
 
     @Override
     public void close() {
-        chores.shutdownNow();
+        chore.close();
     }
 }
