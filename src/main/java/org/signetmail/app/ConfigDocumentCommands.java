@@ -23,12 +23,12 @@ final class ConfigDocumentCommands {
     private ConfigDocumentCommands() {}
 
     @Command(name = "export", description = {"Print all that an administrator sets, as one YAML document.",
-        "Secrets are ***; passwords, keys, certificates and mail are not in it."})
+        "Secrets are ***; passwords, keys and mail are not in it."})
     static final class Export extends ApiCommand {
         @Option(names = "--all", description = "also what is as usual, settings with their defaults as comments")
         boolean all;
 
-        @Option(names = "--only", paramLabel = "SECTION,…", description = "some sections alone: settings, domains, accounts, aliases, routes, listeners, clientAuthorities, tlsPolicies, pins, trustFiles, acmeAuthorities")
+        @Option(names = "--only", paramLabel = "SECTION,…", description = "some sections alone: settings, domains, accounts, aliases, routes, certificates, listeners, clientAuthorities, tlsPolicies, pins, trustFiles, acmeAuthorities")
         @Nullable String only;
 
         @Override

@@ -7,8 +7,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +36,13 @@ import tools.jackson.databind.JsonNode;
 
 import org.signetmail.mail.Address;
 import org.signetmail.net.TestCertificates;
+import org.signetmail.store.Acme;
 import org.signetmail.store.MasterKey;
 import org.signetmail.store.Role;
 import org.signetmail.store.Store;
 import org.signetmail.store.StoreOptions;
+import org.signetmail.tls.Credential;
+import org.signetmail.tls.KeySpec;
 import org.signetmail.tls.Pem;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -248,6 +254,94 @@ abstract class ConfigDocumentContract {
         assertThat(api.get("/jobs").toString()).contains("config.apply").doesNotContain("hunter-two", "hunter-three", password);
     }
 
+    @Test
+    void certificatesAreMadeHereAndGoWhenNothingShowsThem() throws IOException {
+        String document = """
+                certificates:
+                  web: {source: own-ca, names: [web.example.test, www.example.test]}
+                  old: {source: self-signed, names: [old.example.test], key: rsa-2048}
+                listeners:
+                  a: {protocol: smtp, port: %d, security: tls, certificate: web}
+                """.formatted(free());
+        assertThat(things(apply(document, false))).isEqualTo(3);
+        String export = export();
+        assertThat(export).contains("  web:\n    source: own-ca\n    names: [web.example.test, www.example.test]\n", "key: rsa-2048").doesNotContain("PRIVATE KEY");
+        changesNothing(document, false);
+        changesNothing(export, true);
+        changesNothing("certificates:\n  web: {source: own-ca, names: [www.example.test]}\n", false);
+        assertThat(plan("certificates:\n  web: {source: own-ca, names: [more.example.test]}\n", false).path("faults").get(0).path("path").asString()).isEqualTo("certificates.web.names");
+        assertThat(plan("certificates:\n  own: {source: own-ca, names: [a.test]}\n", false).path("faults").get(0).path("why").asString()).contains("made by itself");
+        assertThat(plan("certificates: {}\n", true).path("faults").get(0).path("why").asString()).isEqualTo("would be removed, and the listener a shows it");
+        JsonNode fault = plan("listeners:\n  a: {certificate: old}\ncertificates:\n  web: {source: own-ca, names: [web.example.test]}\n", true).path("faults").get(0);
+        assertThat(fault.path("why").asString()).contains("old would be removed");
+        JsonNode plan = plan("listeners:\n  a: {certificate: old}\ncertificates:\n  old: {source: self-signed, names: [old.example.test], key: rsa-2048}\n", true);
+        assertThat(plan.path("faults").isEmpty()).as("%s", plan).isTrue();
+    }
+
+    @Test
+    void aCertificateWhoseKeyWasBroughtIsToldByItsFingerprint() throws Exception {
+        String first = imported("brought", TestCertificates.ecdsa("brought.test"));
+        String export = export();
+        assertThat(export).contains("  brought:\n    source: imported\n    fingerprint: ").contains(first).doesNotContain("PRIVATE KEY");
+        changesNothing(export, true);
+        assertThat(plan(export, true).path("notes").isEmpty()).isTrue();
+        String second = imported("brought", TestCertificates.ecdsa("brought.test"));
+        JsonNode other = plan(export, true);
+        assertThat(other.path("changes").isEmpty()).isTrue();
+        assertThat(other.path("notes").get(0).asString()).contains("certificates.brought is another here", first, second);
+        assertThat(plan("certificates:\n  brought: {source: files, certificateFile: /a, keyFile: /b}\n", false).path("faults").get(0).path("why").asString()).contains("is imported here");
+        assertThat(things(apply("certificates: {}\n", true))).isEqualTo(1);
+        JsonNode gone = plan(export, false);
+        assertThat(gone.path("changes").isEmpty()).isTrue();
+        assertThat(gone.path("notes").get(0).asString()).contains("certificates.brought is not here", "signet cert import");
+    }
+
+    @Test
+    void filesAreReadWhereTheyAreAndATakenBackRemovalReadsThemAgain() throws Exception {
+        Credential pair = TestCertificates.ecdsa("files.test");
+        Path certificate = Files.writeString(directory.resolve("fullchain.pem"), Pem.write(pair.chain()));
+        Path key = Files.writeString(directory.resolve("privkey.pem"), Pem.write(pair.key()));
+        String document = "certificates:\n  watched: {source: files, certificateFile: " + certificate + ", keyFile: " + key + "}\n";
+        apply(document, false);
+        String export = export();
+        assertThat(export).contains("certificateFile: " + certificate);
+        changesNothing(export, true);
+        JsonNode removal = plan("certificates: {}\n", true).path("changes").get(0);
+        assertThat(removal.path("kind").asString()).isEqualTo("remove");
+        assertThat(removal.path("forGood").asBoolean()).isFalse();
+        Refusal refused = catchThrowableOfType(Refusal.class, () -> apply("certificates:\n  broken: {source: files, certificateFile: /nowhere/a.pem, keyFile: /nowhere/b.pem}\n", false));
+        assertThat(refused).hasMessageContaining("certificates.broken: there is no file");
+        assertThat(export()).isEqualTo(export);
+    }
+
+    /** The authority cannot be reached: the order stands, and is tried again and again until it goes. */
+    @Test
+    void anOrderBeginsAndGoesWithTheDocument() {
+        KeyPair pair = KeySpec.ECDSA_P256.generate();
+        String key = Pem.write(pair.getPrivate()) + "-----BEGIN PUBLIC KEY-----\n" + Base64.getMimeEncoder().encodeToString(pair.getPublic().getEncoded()) + "\n-----END PUBLIC KEY-----\n";
+        store.acme().add(new Acme.Account("ca", "https://127.0.0.1:1/directory", null, null, null, null, "https://127.0.0.1:1/account/1", key, Instant.EPOCH));
+        String document = """
+                certificates:
+                  web: {source: ordered, names: [web.example.test], authority: ca, challenge: dns-01, dns: [server=127.0.0.1:1, key=k., wait=5], dnsSecret: aGVsbG8=}
+                """;
+        assertThat(plan(document.replace("authority: ca", "authority: none"), false).path("faults").get(0).path("path").asString()).isEqualTo("certificates.web.authority");
+        assertThat(plan("certificates:\n  web: {source: ordered, names: [web.example.test], authority: ca}\n", false).path("faults").get(0).path("path").asString())
+                .isEqualTo("certificates.web.challenge");
+        assertThat(plan(document + "listeners:\n  a: {protocol: smtp, port: 0, security: tls, certificate: web}\n", false).path("faults").get(0).path("why").asString()).contains("once it is there");
+        JsonNode plan = plan(document, false);
+        assertThat(plan.toString()).doesNotContain("aGVsbG8").contains("is ordered when this is applied");
+        assertThat(things(apply(document, false))).isEqualTo(1);
+        assertThat(api.get("/acme/orders").get(0).path("names").get(0).asString()).isEqualTo("web.example.test");
+        assertThat(store.acme().order("web").orElseThrow().plan().dns()).containsEntry("secret", "aGVsbG8=");
+        String export = export();
+        assertThat(export).contains("source: ordered", "authority: ca", "server=127.0.0.1:1").doesNotContain("aGVsbG8");
+        changesNothing(export, true);
+        assertThat(plan("certificates:\n  web: {names: [other.example.test]}\n", false).path("faults").get(0).path("why").asString()).contains("--dns-secret-stdin");
+        assertThat(plan("acmeAuthorities: {}\n", true).path("faults").get(0).path("why").asString()).contains("web is ordered there");
+        assertThat(things(apply("certificates: {}\nacmeAuthorities: {}\n", true))).isEqualTo(2);
+        assertThat(api.get("/acme/orders").isEmpty()).isTrue();
+    }
+
     private static String accounts(int many) {
         return "accounts:\n" + IntStream.range(0, many).mapToObj(i -> "  person" + i + "@example.test:\n").collect(Collectors.joining());
     }
@@ -271,5 +365,9 @@ abstract class ConfigDocumentContract {
         assertThat(api.get(one).path("state").asString()).isEqualTo("cancelled");
         assertThat(export()).isEqualTo(before);
         assertThat(things(apply("domains:\n  more.test:\n", false))).isEqualTo(1);
+    }
+
+    private String imported(String name, Credential pair) {
+        return api.call("POST", "/certificates", Map.of("name", name, "kind", "import", "replace", true, "pem", Pem.write(pair.chain()) + Pem.write(pair.key()))).path("leaf").path("fingerprint").asString();
     }
 }

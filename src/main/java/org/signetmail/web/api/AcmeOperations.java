@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -68,16 +69,22 @@ public final class AcmeOperations {
         }
     }
 
-    /** @param after number of the last step before these */
-    public record OfOrder(String name, String authority, List<String> names, String challenge, String key, @Nullable String profile, String state, String words,
+    /** @param dns how records get into the DNS, but for a secret; @param after number of the last step before these */
+    public record OfOrder(String name, String authority, List<String> names, String challenge, Map<String, String> dns, String key, @Nullable String profile, String state, String words,
             @Passing Instant nextAttempt, @Passing int failures, @Passing @Nullable String lastFailure, @Passing @Nullable Instant failedAt,
             @Passing int after, @Passing List<Orders.Step> steps) {
         static OfOrder of(Orders.Standing standing, int after) {
             Acme.Plan plan = standing.plan();
             Acme.Progress progress = standing.progress();
-            return new OfOrder(plan.certificate(), plan.authority(), plan.hosts(), Views.lower(plan.challenge()), Views.lower(KeySpec.valueOf(plan.keyKind())),
+            return new OfOrder(plan.certificate(), plan.authority(), plan.hosts(), Views.lower(plan.challenge()), open(plan.dns()), Views.lower(KeySpec.valueOf(plan.keyKind())),
                     plan.profile(), standing.state(), standing.words(), progress.nextAttempt(), progress.failures(), progress.lastFailure(), progress.failedAt(),
                     standing.steps().isEmpty() ? after : standing.steps().getLast().number(), standing.steps());
+        }
+
+        private static Map<String, String> open(Map<String, String> dns) {
+            var open = new TreeMap<>(dns);
+            open.remove("secret");
+            return open;
         }
     }
 

@@ -12,6 +12,7 @@ import org.signetmail.web.api.AcmeOperations.OfOrder;
 
 /** {@code acmeAuthorities}: where certificates are ordered. The account's key is not in it: a new account is made where there is none. */
 final class AcmeSection extends Section {
+    static final String NAME = "acmeAuthorities";
     private static final String DIRECTORY = "directory";
     private static final String CONTACT = "contact";
     private static final String ROOT = "root";
@@ -26,7 +27,7 @@ final class AcmeSection extends Section {
     private static final int LONGEST = 200;
 
     AcmeSection() {
-        super(new Head("acmeAuthorities", "Authorities that certificates are ordered from. One that is new here is asked for an account at once; eabHmac: … counts then. acceptTerms: yes says that you have read and accept its terms.", ATTRIBUTES, WHEN, WHEN_REMOVED));
+        super(new Head(NAME, "Authorities that certificates are ordered from. One that is new here is asked for an account at once; eabHmac: … counts then. acceptTerms: yes says that you have read and accept its terms.", ATTRIBUTES, WHEN, WHEN_REMOVED));
     }
 
     private static void address(String text) {
@@ -55,8 +56,11 @@ final class AcmeSection extends Section {
             draft.fault(item, item.changed().keySet().iterator().next(), "an account with an authority stays as it was made: make another under another name");
         }
         if (item.kind() == Item.Kind.REMOVE) {
-            draft.live().list(OfOrder.class, "orders.list").stream().filter(o -> o.authority().equals(item.name())).findFirst()
-                    .ifPresent(o -> draft.fault(item, null, "would be removed, and the certificate " + o.name() + " is ordered there"));
+            for (OfOrder order : draft.live().list(OfOrder.class, "orders.list")) {
+                if (order.authority().equals(item.name()) && draft.isThere(CertificatesSection.NAME, order.name())) {
+                    draft.fault(item, null, "would be removed, and the certificate " + order.name() + " is ordered there");
+                }
+            }
         }
     }
 

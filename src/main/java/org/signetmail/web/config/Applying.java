@@ -68,7 +68,13 @@ final class Applying {
     }
 
     private void perform(Deed deed) throws Exception {
-        api.perform(deed.operation(), actor, deed.names(), deed.queries(), deed.body());
+        try {
+            api.perform(deed.operation(), actor, deed.names(), deed.queries(), deed.body());
+        } catch (Problem.Refused refused) {
+            if (!deed.orGone() || refused.problem().status() != 404) {
+                throw refused;
+            }
+        }
     }
 
     /** A server that ends has no time to take much back; what is done is not done twice. */

@@ -3,9 +3,11 @@ package org.signetmail.web.config;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Locale;
 
 import org.signetmail.care.trust.TrustFolder;
 import org.signetmail.text.SyntaxError;
+import org.signetmail.tls.KeySpec;
 import org.signetmail.tls.Pem;
 
 /** Certificates of authorities as a document has them: PEM, in the one form in which it is compared. */
@@ -29,6 +31,11 @@ final class Certificates {
     /** Whose they are. */
     static String shown(String pem) {
         return String.join("; ", read(pem).stream().map(c -> c.getSubjectX500Principal().getName()).toList());
+    }
+
+    /** The kind of the first one's key, as one that is made here is asked for. */
+    static String keyOf(String pem) {
+        return KeySpec.of(read(pem).getFirst().getPublicKey()).name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static List<X509Certificate> read(String pem) {

@@ -42,7 +42,7 @@ public final class ConfigOperations {
     private static final String HEAD = """
             What this mail server is set up to do, as signet config export prints it and signet config apply takes it.
             "apply --dry-run" shows what would change. What is not named here stays as it is; with --prune, what these sections \
-            do not name goes. A secret is ***, and stays as it is where that is left. Not in here: passwords, keys, certificates and mail.""";
+            do not name goes. A secret is ***, and stays as it is where that is left. Not in here: passwords, keys and mail.""";
 
     private static final String APPLY = "config.apply";
 

@@ -90,11 +90,7 @@ final class ListenersSection extends Section {
         if (item.after() == null) {
             return;
         }
-        String certificate = item.text(CERTIFICATE);
-        if (!certificate.isEmpty() && draft.live().list(OfCertificate.class, "certificates.list").stream()
-                .noneMatch(c -> c.name().equals(certificate) && !c.authority() && !c.source().equals("requested"))) {
-            draft.fault(item, CERTIFICATE, "there is no certificate named " + certificate + "; signet cert list names them");
-        }
+        certificate(draft, item, item.text(CERTIFICATE));
         for (String authority : clientAuthorities(item)) {
             if (!authority.equals(Access.OWN) && !draft.isThere(ClientAuthoritiesSection.NAME, authority)) {
                 draft.fault(item, CLIENT_AUTHORITY, "there is no authority for clients named " + authority + "; name it in the section " + ClientAuthoritiesSection.NAME);
@@ -107,6 +103,18 @@ final class ListenersSection extends Section {
             if (other != item && inTheWay(item.then(), other.then()) && (other.kind() == Item.Kind.NONE || other.name().compareTo(item.name()) < 0)) {
                 draft.fault(item, PORT, item.value(PORT) + " is the port of " + other.name() + " too");
             }
+        }
+    }
+
+    private static void certificate(Draft draft, Item item, String name) throws Exception {
+        if (name.isEmpty() || CertificatesSection.isMadeAtOnce(draft, name)) {
+            return;
+        }
+        if (draft.live().list(OfCertificate.class, "certificates.list").stream().noneMatch(c -> c.name().equals(name) && !c.authority() && c.leaf() != null)) {
+            draft.fault(item, CERTIFICATE, CertificatesSection.isLacking(draft, name) ? name + " is ordered only when this is applied: let the listener name it once it is there"
+                    : "there is no certificate named " + name + "; signet cert list names them");
+        } else if (CertificatesSection.isLacking(draft, name)) {
+            draft.fault(item, CERTIFICATE, name + " would be removed, since the section " + CertificatesSection.NAME + " does not name it");
         }
     }
 

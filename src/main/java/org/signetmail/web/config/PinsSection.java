@@ -58,7 +58,7 @@ final class PinsSection extends Section {
         var before = new HashSet<>(item.before() == null ? List.of() : list(item.before()));
         var after = new HashSet<>(list(item.then()));
         var deeds = new ArrayList<Deed>();
-        before.stream().filter(pin -> !after.contains(pin)).forEach(pin -> deeds.add(new Deed("trust.unpin", Map.of(HOST, item.name()), Map.of("pin", pin), null)));
+        before.stream().filter(pin -> !after.contains(pin)).forEach(pin -> deeds.add(new Deed("trust.unpin", Map.of(HOST, item.name()), Map.of("pin", pin), null, false)));
         after.stream().filter(pin -> !before.contains(pin)).forEach(pin -> deeds.add(Deed.of("trust.pin", Map.of(), Map.of(HOST, item.name(), "pin", pin))));
         return deeds;
     }

@@ -108,7 +108,8 @@ final class Planner {
             draft.fault(path, entry.line(), "this stands here twice" + (before > 0 ? ", first in line " + before : "") + ": both mean " + known);
             return;
         }
-        items.put(key, item(section, key, known, entry, draft));
+        Item item = item(section, key, known, entry, draft);
+        items.put(key, draft.isSound(item) ? section.possible(draft, item) : item);
     }
 
     private static Item item(Section section, String key, String name, Node.Entry entry, Draft draft) throws Exception {

@@ -84,6 +84,11 @@ abstract class Section {
         return value;
     }
 
+    /** What of it can be brought about at all, where that is less than what is asked for; the draft is told of the rest. */
+    Item possible(Draft draft, Item item) {
+        return item;
+    }
+
     /** Looks at an item in the midst of all others, and tells the draft of faults and of what should be known. */
     void consider(Draft draft, Item item) throws Exception {}
 

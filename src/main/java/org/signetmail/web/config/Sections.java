@@ -15,6 +15,7 @@ final class Sections {
                 new AccountsSection(),
                 new AliasesSection(),
                 new SettingsSection(settings, true),
+                new CertificatesSection(),
                 new ListenersSection(),
                 new ClientAuthoritiesSection(),
                 new TlsPoliciesSection(),

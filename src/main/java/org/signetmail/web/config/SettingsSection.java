@@ -17,6 +17,7 @@ import org.signetmail.text.SyntaxError;
 
 /** {@code settings}, and {@code routes}, which are settings too. A secret stands as {@code ***}, which given back means what is set. */
 final class SettingsSection extends Section {
+    static final String NAME = "settings";
     private static final String ROUTE = "route.";
     private static final List<Attribute> ONE = List.of(Attribute.text(VALUE, null));
     private static final int WHEN = 70;
@@ -29,7 +30,7 @@ final class SettingsSection extends Section {
     SettingsSection(SettingsDesk desk, boolean routes) {
         super(routes
                 ? new Head("routes", "Where mail for a domain goes instead of to its exchangers; \"*\" is all other domains: host[:port][;security=…][;user=…;password=…]", ONE, WHEN, WHEN)
-                : new Head("settings", "What is set; docs/settings.md lists all there are. Octets may be given as 50M, times as 5m.", ONE, WHEN, WHEN));
+                : new Head(NAME, "What is set; docs/settings.md lists all there are. Octets may be given as 50M, times as 5m.", ONE, WHEN, WHEN));
         this.desk = desk;
         this.routes = routes;
     }
