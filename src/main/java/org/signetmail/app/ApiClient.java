@@ -25,7 +25,12 @@ final class ApiClient {
 
     /** The first page of a list alone. */
     JsonNode some(String path) {
-        return called("GET", path, null).path("items");
+        JsonNode page = called("GET", path, null);
+        // Where nothing was found in the time that there is, the search goes on.
+        while (page.path("items").isEmpty() && page.path("next").isString()) {
+            page = called("GET", after(path, page.path("next")), null);
+        }
+        return page.path("items");
     }
 
     /** @param body becomes JSON; null sends none; @throws Refusal with the server's reason when it refuses */
@@ -50,10 +55,14 @@ final class ApiClient {
 
     private ArrayNode rest(String method, String path, ArrayNode items, JsonNode next) {
         if (next.isString() && method.equals("GET")) {
-            String plain = path.replaceFirst("[?&]after=[^&]*", "");
-            get(plain + (plain.contains("?") ? "&" : "?") + "after=" + part(next.asString())).forEach(items::add);
+            get(after(path, next)).forEach(items::add);
         }
         return items;
+    }
+
+    private static String after(String path, JsonNode next) {
+        String plain = path.replaceFirst("[?&]after=[^&]*", "");
+        return plain + (plain.contains("?") ? "&" : "?") + "after=" + part(next.asString());
     }
 
     /** Questions behind a path: names and values in turn; what is null is not asked. */

@@ -27,13 +27,16 @@ final class HistoryCommand extends ApiCommand {
     @Option(names = "--most", paramLabel = "N", description = "so many, newest first (default: ${DEFAULT-VALUE})")
     int most = 20;
 
+    @Option(names = "--trace", paramLabel = "ID", description = "only the message with this id in the log, or queue-7 of a queue item")
+    @Nullable String trace;
+
     @Override
     JsonNode ask(ApiClient api) {
         if (what != null && what.matches("[0-9]+")) {
             return api.get("/history/" + what);
         }
         boolean id = what != null && what.startsWith("<");
-        JsonNode found = api.some("/history" + ApiClient.queries("limit", Integer.toString(most), "messageId", id ? what : messageId, "address", id ? null : what, "from", since,
+        JsonNode found = api.some("/history" + ApiClient.queries("limit", Integer.toString(most), "messageId", id ? what : messageId, "address", id ? null : what, "trace", trace, "from", since,
                 "until", until));
         // One is what was looked for: with all that became of it.
         return found.size() == 1 ? api.get("/history/" + text(found.path(0).path("id"))) : found;

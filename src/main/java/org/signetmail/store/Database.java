@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Database implements AutoCloseable {
     /** How many migrations there are; a database that has them all is not looked at by Flyway, which takes its time. */
-    static final int MIGRATIONS = 27;
+    static final int MIGRATIONS = 28;
     /** SQLite works on the caller's carrier thread, so more readers than this only queue inside it. */
     private static final int SQLITE_READERS = 8;
     private static final int POSTGRESQL_READERS = 16;

@@ -54,7 +54,7 @@ public interface History {
      * @param messageId with or without angle brackets
      * @param address a sender's, a recipient's, or of the account that submitted it or got it; {@code @domain} for all of a domain
      * @param within one more of those: whose mail the one who asks may see
-     * @param trace the message's id in the log, also {@code queue-42} of a queue item; looked for among the newest 50,000
+     * @param trace the message's id in the log, also {@code queue-42} of a queue item; ids begin anew with each start of the server
      */
     record Query(@Nullable String messageId, @Nullable String address, @Nullable Instant from, @Nullable Instant until, @Nullable String within, @Nullable String trace) {
         public Query(@Nullable String messageId, @Nullable String address, @Nullable Instant from, @Nullable Instant until, @Nullable String within) {
@@ -66,8 +66,15 @@ public interface History {
         }
     }
 
-    /** The latest first, each with what became of it when it was taken. @param before number of the last one of the page before */
-    List<Mail> find(Query query, @Nullable Long before, int most);
+    /**
+     * What was found.
+     *
+     * @param goOn there was no time to look further: number to be given as {@code before}; null where all was looked through
+     */
+    record Found(List<Mail> mail, @Nullable Long goOn) {}
+
+    /** The latest first, each with what became of it when it was taken; within seconds. @param before number of the last one of the page before */
+    Found find(Query query, @Nullable Long before, int most);
 
     /** One, with all that became of it. @param within as in a query */
     Optional<Mail> mail(long id, @Nullable String within);

@@ -61,7 +61,7 @@ final class HistoryKeys {
     /** What is to be written of a block whose rows are all there. */
     Map<Integer, byte[]> made(long block) {
         var known = new HashMap<String, Long>();
-        List<Named> rows = sql.list("select id, sender, account, message_id, recipients from mail where id between ? and ? order by id", r -> named(r, known),
+        List<Named> rows = sql.list("select id, trace, sender, account, message_id, recipients from mail where id between ? and ? order by id", r -> named(r, known),
                 block << BLOCK_BITS, last(block));
         var entries = new TreeMap<Entry, List<Integer>>();
         for (Named row : rows) {
@@ -80,7 +80,7 @@ final class HistoryKeys {
 
     private static Named named(ResultSet row, Map<String, Long> known) throws SQLException {
         return new Named((int) row.getLong(1) & (1 << BLOCK_BITS) - 1,
-                HistoryRow.keys(row.getString(2), row.getString(3), row.getString(4), HistoryRow.fates(row.getString(5)), known));
+                HistoryRow.keys(row.getString(2), row.getString(3), row.getString(4), row.getString(5), HistoryRow.fates(row.getString(6)), known));
     }
 
     void add(Tx tx, long block, Map<Integer, byte[]> made) {

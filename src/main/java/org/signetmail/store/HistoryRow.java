@@ -23,6 +23,8 @@ import org.signetmail.text.SyntaxError;
 record HistoryRow(long id, long taken, String trace, String protocol, String client, String helo, String tls, String account, String sender,
         String messageId, long size, List<Fate> fates) {
     static final String COLUMNS = "id, taken, trace, protocol, client, helo, tls, account, sender, message_id, size, recipients";
+    /** What begins the log's id of a queue item. */
+    static final String QUEUE = "queue-";
     private static final int MOST_MESSAGE_ID = 250;
 
     /** What became of a recipient when the mail was taken. */
@@ -98,11 +100,12 @@ record HistoryRow(long id, long taken, String trace, String protocol, String cli
 
     /** @param known keys of addresses and domains that were met already */
     SortedSet<Long> keys(Map<String, Long> known) {
-        return keys(sender, account, messageId, fates, known);
+        return keys(trace, sender, account, messageId, fates, known);
     }
 
-    static SortedSet<Long> keys(String sender, String account, String messageId, List<Fate> fates, Map<String, Long> known) {
+    static SortedSet<Long> keys(String trace, String sender, String account, String messageId, List<Fate> fates, Map<String, Long> known) {
         var keys = new TreeSet<Long>();
+        keys.add(keyOfTrace(trace));
         address(keys, known, sender);
         address(keys, known, account);
         if (!messageId.isEmpty()) {
@@ -112,7 +115,10 @@ record HistoryRow(long id, long taken, String trace, String protocol, String cli
             address(keys, known, fate.recipient());
             switch (fate) {
                 case Fate.Filed(_, long number, _, _) -> keys.add(known.computeIfAbsent("#" + number, _ -> keyOfAccount(number)));
-                case Fate.Queued(_, _, String onto) -> address(keys, known, onto);
+                case Fate.Queued(_, long item, String onto) -> {
+                    address(keys, known, onto);
+                    keys.add(keyOfTrace(QUEUE + item));
+                }
                 case Fate.Dropped _ -> { }
             }
         }
@@ -140,6 +146,16 @@ record HistoryRow(long id, long taken, String trace, String protocol, String cli
             key = address;
         }
         return hash("address " + key);
+    }
+
+    /** @param trace an id in the log: of the mail, or of a queue item that it became */
+    static long keyOfTrace(String trace) {
+        return hash("trace " + trace);
+    }
+
+    /** Whether the log speaks of it under this id. */
+    boolean isTraced(String id) {
+        return trace.equals(id) || fates.stream().anyMatch(fate -> fate instanceof Fate.Queued queued && id.equals(QUEUE + queued.item()));
     }
 
     static long keyOfAccount(long account) {

@@ -28,6 +28,8 @@ import org.signetmail.text.SyntaxError;
  * little: a time is looked up by halving.
  */
 final class SqlHistory implements History {
+    /** After so long a look-up says how far it came. */
+    private static final Duration LONGEST = Duration.ofSeconds(5);
     /** By so much mail with a higher number may have come earlier: it waited to be committed, or clocks of nodes differ. */
     private static final Duration DISORDER = Duration.ofMinutes(10);
     /** Of the rows that keys name, so many are read at once. */
@@ -98,7 +100,7 @@ final class SqlHistory implements History {
     }
 
     @Override
-    public List<Mail> find(Query query, @Nullable Long before, int most) {
+    public Found find(Query query, @Nullable Long before, int most) {
         long end = before == null ? Long.MAX_VALUE : before;
         var wanted = new ArrayList<SortedSet<Long>>();
         if (query.messageId() != null) {
@@ -114,31 +116,21 @@ final class SqlHistory implements History {
         long until = query.until() == null ? Long.MAX_VALUE : query.until().toEpochMilli();
         long first = query.from() == null ? 0 : firstAfter(query.from().minus(DISORDER));
         end = query.until() == null ? end : Math.min(end, firstAfter(query.until().plus(DISORDER)));
-        Predicate<HistoryRow> when = row -> row.taken() >= from && row.taken() <= until;
         String trace = query.trace();
-        List<HistoryRow> rows = trace != null ? traced(trace, wanted, first, end, when, most)
-                : wanted.isEmpty() ? sql.list("select " + HistoryRow.COLUMNS + " from mail where id >= ? and id < ? and taken between ? and ? order by id desc limit ?",
-                        HistoryRow::of, first, end, from, until, most)
-                : keyed(wanted, first, end, when, most);
-        Map<Long, Optional<String>> accounts = new HashMap<>();
-        return rows.stream().map(row -> row.mail(account -> address(accounts, account), List.of())).toList();
-    }
-
-    /** Ids of the log begin anew with each start of the server, and have no key of their own: it is the newest that are looked through. */
-    private List<HistoryRow> traced(String trace, List<SortedSet<Long>> wanted, long first, long end, Predicate<HistoryRow> when, int most) {
-        long item = queueItem(trace);
-        return sql.list("select " + HistoryRow.COLUMNS + " from (select " + HistoryRow.COLUMNS + " from mail where id >= ? and id < ? order by id desc limit ?) newest"
-                + " where trace = ? or recipients like ? order by id desc", HistoryRow::of, first, end, HistoryTail.MOST, trace, item < 0 ? "" : "%\t" + item + "\t%").stream()
-                .filter(row -> row.trace().equals(trace) || row.fates().stream().anyMatch(fate -> fate instanceof HistoryRow.Fate.Queued queued && queued.item() == item))
-                .filter(when).filter(row -> wanted.stream().allMatch(any -> any.stream().anyMatch(row.keys()::contains))).limit(most).toList();
-    }
-
-    private static long queueItem(String trace) {
-        try {
-            return trace.startsWith("queue-") ? Long.parseLong(trace.substring("queue-".length())) : -1;
-        } catch (NumberFormatException other) {
-            return -1;
+        if (trace != null) {
+            wanted.add(new TreeSet<>(List.of(HistoryRow.keyOfTrace(trace))));
         }
+        Predicate<HistoryRow> asked = row -> row.taken() >= from && row.taken() <= until && (trace == null || row.isTraced(trace));
+        var found = new ArrayList<HistoryRow>();
+        Long goOn = null;
+        if (wanted.isEmpty()) {
+            found.addAll(sql.list("select " + HistoryRow.COLUMNS + " from mail where id >= ? and id < ? and taken between ? and ? order by id desc limit ?",
+                    HistoryRow::of, first, end, from, until, most));
+        } else {
+            goOn = keyed(wanted, first, end, asked, most, found);
+        }
+        Map<Long, Optional<String>> accounts = new HashMap<>();
+        return new Found(found.stream().map(row -> row.mail(account -> address(accounts, account), List.of())).toList(), goOn);
     }
 
     /** An account's mail is also that which came by an alias. */
@@ -173,9 +165,9 @@ final class SqlHistory implements History {
         return low;
     }
 
-    private List<HistoryRow> keyed(List<SortedSet<Long>> wanted, long first, long end, Predicate<HistoryRow> when, int most) {
+    /** @return where to go on, when there was no more time; else null */
+    private @Nullable Long keyed(List<SortedSet<Long>> wanted, long first, long end, Predicate<HistoryRow> when, int most, List<HistoryRow> found) {
         long upTo = sql.first("select up_to from mail_keyed", r -> r.getLong(1)).orElse(0L);
-        var found = new ArrayList<HistoryRow>(most);
         var known = new HashMap<String, Long>();
         Predicate<HistoryRow> asked = mail -> {
             SortedSet<Long> keys = mail.keys(known);
@@ -189,12 +181,24 @@ final class SqlHistory implements History {
             }
             return found.size() < most;
         };
-        if (tail.find(wanted, upTo, first, end).stream().allMatch(to::test)) {
+        Instant until = clock.instant().plus(LONGEST);
+        boolean more = true;
+        Long before = end;
+        while (more && before != null) {
+            HistoryTail.Piece piece = tail.find(wanted, upTo, first, before);
+            more = piece.ids().stream().allMatch(to::test);
+            before = piece.goOn();
+            if (more && before != null && clock.instant().isAfter(until)) {
+                take(ids, asked, found, most);
+                return found.size() < most ? before : null;
+            }
+        }
+        if (more) {
             long oldest = sql.first("select coalesce(min(id), 0) from mail", r -> r.getLong(1)).orElse(0L);
             keys.find(wanted, Math.max(first, oldest), Math.min(end, upTo + 1), to);
         }
         take(ids, asked, found, most);
-        return found;
+        return null;
     }
 
     private void take(List<Long> ids, Predicate<HistoryRow> asked, List<HistoryRow> found, int most) {

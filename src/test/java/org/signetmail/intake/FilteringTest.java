@@ -155,7 +155,7 @@ final class FilteringTest {
         script(ALICE, "discard;");
         assertThat(send(STRANGER, MAIL, ALICE)).isEqualTo(new Intake.Verdict.Accepted(0, List.of()));
         assertThat(mail(ALICE, "INBOX")).isEmpty();
-        assertThat(store.history().find(new History.Query(null, "alice@example.test", null, null), null, 10)).hasSize(1).first()
+        assertThat(store.history().find(new History.Query(null, "alice@example.test", null, null), null, 10).mail()).hasSize(1).first()
                 .satisfies(mail -> assertThat(mail.events().getFirst().words()).isEqualTo("discarded by the filter of alice@example.test"));
         store.sieveScripts().deactivate(account(ALICE).id());
         send(STRANGER, MAIL, ALICE);

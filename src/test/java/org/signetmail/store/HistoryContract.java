@@ -38,6 +38,8 @@ abstract class HistoryContract {
     Store store;
     private Account alice;
     private volatile Instant now = Instant.parse("2026-03-01T10:00:00Z");
+    /** So much later is it each time when somebody asks. */
+    private volatile Duration step = Duration.ZERO;
 
     abstract StoreOptions options() throws Exception;
 
@@ -53,8 +55,10 @@ abstract class HistoryContract {
         }
 
         @Override
-        public Instant instant() {
-            return now;
+        public synchronized Instant instant() {
+            Instant at = now;
+            now = at.plus(step);
+            return at;
         }
     };
 
@@ -92,7 +96,7 @@ abstract class HistoryContract {
     }
 
     private List<String> found(History.Query query) {
-        return store.history().find(query, null, 100).stream().map(History.Mail::messageId).toList();
+        return store.history().find(query, null, 100).mail().stream().map(History.Mail::messageId).toList();
     }
 
     private static History.Query by(String address) {
@@ -125,11 +129,31 @@ abstract class HistoryContract {
     void mailThatWaitsIsFoundByItsPlaceInTheQueue() throws Exception {
         deliver("one@sender.example", toAlice(), List.of(), from("smtp-1.1", BOSS));
         deliver("two@sender.example", List.of(), List.of(new Deliveries.Onward(BOSS, OUT, "", null)), from("smtp-2.1", BOSS));
-        long item = Long.parseLong(store.history().find(by("x@elsewhere.example"), null, 1).getFirst().events().getFirst().words().replaceAll("\\D", ""));
+        long item = Long.parseLong(store.history().find(by("x@elsewhere.example"), null, 1).mail().getFirst().events().getFirst().words().replaceAll("\\D", ""));
         assertThat(found(traced("queue-" + item, null))).containsExactly("two@sender.example");
         for (String other : List.of("queue-" + (item + 1), "queue-", "queue-x", "", "%")) {
             assertThat(found(traced(other, null))).as(other).isEmpty();
         }
+        others(MAIL_OF_A_BLOCK);
+        assertThat(kept().key()).isTrue();
+        assertThat(found(traced("queue-" + item, null))).as("by its key").containsExactly("two@sender.example");
+        assertThat(found(traced("queue-" + (item + 1), null))).isEmpty();
+    }
+
+    @Test
+    void whatHasNoKeysIsLookedThroughPieceByPieceAndASearchThatTakesLongSaysHowFarItCame() throws Exception {
+        deliver("one@sender.example", toAlice(), List.of(), from("smtp-1.1", BOSS));
+        others(2 * MAIL_OF_A_BLOCK);
+        assertThat(found(traced("smtp-1.1", null))).containsExactly("one@sender.example");
+        step = Duration.ofSeconds(6);
+        History.Found some = store.history().find(traced("smtp-1.1", null), null, 1);
+        assertThat(some.mail()).isEmpty();
+        while (some.goOn() != null && some.mail().isEmpty()) {
+            History.Found more = store.history().find(traced("smtp-1.1", null), some.goOn(), 1);
+            assertThat(more.goOn() == null || more.goOn() < some.goOn()).isTrue();
+            some = more;
+        }
+        assertThat(some.mail()).hasSize(1);
     }
 
     private void asked() {
@@ -168,8 +192,8 @@ abstract class HistoryContract {
         assertThat(kept().key()).isFalse();
         asked();
         assertThat(found(new History.Query("other-77@elsewhere.example", "other@elsewhere.example", null, null, "@elsewhere.example"))).containsExactly("other-77@elsewhere.example");
-        assertThat(store.history().find(by("other@elsewhere.example"), null, 3 * MAIL_OF_A_BLOCK)).hasSize(2 * MAIL_OF_A_BLOCK);
-        History.Mail mail = store.history().find(by("sales@example.test"), null, 1).getFirst();
+        assertThat(store.history().find(by("other@elsewhere.example"), null, 3 * MAIL_OF_A_BLOCK).mail()).hasSize(2 * MAIL_OF_A_BLOCK);
+        History.Mail mail = store.history().find(by("sales@example.test"), null, 1).mail().getFirst();
         assertThat(mail.origin()).isEqualTo(from("smtp-1.1", BOSS));
         assertThat(mail.events()).singleElement().satisfies(e -> {
             assertThat(e.kind()).isEqualTo(History.Kind.DELIVERED);
@@ -196,8 +220,8 @@ abstract class HistoryContract {
                 store.outbox().replace(Map.of(item, new History.Step(History.Kind.BOUNCED, now, "", "", "550 never")), dsn, Deliveries.Besides.NOTHING);
             }
         }
-        History.Mail mail = store.history().find(by("sales@example.test"), null, 10).getFirst();
-        History.Mail notice = store.history().find(new History.Query(null, "alice@example.test", null, null), null, 1).getFirst();
+        History.Mail mail = store.history().find(by("sales@example.test"), null, 10).mail().getFirst();
+        History.Mail notice = store.history().find(new History.Query(null, "alice@example.test", null, null), null, 1).mail().getFirst();
         assertThat(notice.origin().protocol()).isEqualTo("notice");
         List<History.Event> events = store.history().mail(mail.id()).orElseThrow().events();
         assertThat(events).extracting(History.Event::kind).containsExactly(History.Kind.QUEUED, History.Kind.DEFERRED, History.Kind.BOUNCED);
@@ -211,7 +235,7 @@ abstract class HistoryContract {
     void whatTheAdministratorRemovesIsTold() throws Exception {
         var done = (Deliveries.Delivered.Done) deliver("out@sender.example", List.of(), List.of(new Deliveries.Onward(BOSS, OUT, "", null)), from("s.1", BOSS));
         assertThat(store.outbox().remove(done.queued().getFirst())).isTrue();
-        long id = store.history().find(by("x@elsewhere.example"), null, 1).getFirst().id();
+        long id = store.history().find(by("x@elsewhere.example"), null, 1).mail().getFirst().id();
         assertThat(store.history().mail(id).orElseThrow().events()).extracting(History.Event::kind).containsExactly(History.Kind.QUEUED, History.Kind.REMOVED);
     }
 
@@ -229,7 +253,7 @@ abstract class HistoryContract {
             var seen = new ArrayList<String>();
             Long before = null;
             while (true) {
-                List<History.Mail> page = store.history().find(query, before, 3);
+                List<History.Mail> page = store.history().find(query, before, 3).mail();
                 if (page.isEmpty()) {
                     break;
                 }
@@ -315,7 +339,7 @@ abstract class HistoryContract {
     void textsOfStrangersKeepTheirPlace() throws Exception {
         var strange = new History.Origin("smtp-1.1", "ESMTP", "192.0.2.7", "a\tb\nc", "", "", Address.parse("\"a b\"@sender.example"));
         deliver("x".repeat(600), toAlice(), List.of(), strange);
-        History.Mail mail = store.history().find(new History.Query("x".repeat(600), null, null, null), null, 1).getFirst();
+        History.Mail mail = store.history().find(new History.Query("x".repeat(600), null, null, null), null, 1).mail().getFirst();
         assertThat(mail.messageId()).hasSize(250);
         assertThat(mail.origin().helo()).isEqualTo("a b c");
         assertThat(mail.origin().reversePath()).isEqualTo(strange.reversePath());

@@ -162,7 +162,7 @@ abstract class ListsContract {
                 }
             }
         }
-        assertThat(store.history().find(new History.Query("5000.bench@from.example", null, null, null), null, PAGE)).hasSize(1);
+        assertThat(store.history().find(new History.Query("5000.bench@from.example", null, null, null), null, PAGE).mail()).hasSize(1);
         store.history().find(new History.Query(null, null, null, null, null, "smtp-5000.1"), null, PAGE);
         assertThat(store.history().mail(1000).orElseThrow().events()).hasSize(3);
     }

@@ -143,7 +143,7 @@ abstract class SieveContract extends IdentityContract {
         assertThat(store.outbox().list("x@elsewhere.example", 0, 10)).as("once").hasSize(1);
         assertThat(store.sieveMemory().has(emil, SieveMemory.Kind.SEEN, new byte[] {1, 2}, clock.instant())).isTrue();
         assertThat(store.sieveMemory().has(emil, SieveMemory.Kind.TOLD, new byte[] {1, 2}, clock.instant())).isFalse();
-        assertThat(store.history().find(new History.Query(null, "y@example.test", null, null), null, 10).getFirst().events())
+        assertThat(store.history().find(new History.Query(null, "y@example.test", null, null), null, 10).mail().getFirst().events())
                 .anySatisfy(event -> assertThat(event.words()).isEqualTo("discarded"));
         clock.advance(Duration.ofSeconds(60));
         assertThat(store.sieveMemory().sweep(clock.instant())).isEqualTo(2);

@@ -33,7 +33,7 @@ public final class HistoryOperations {
     void register(Operations all) {
         all.add(Operation.get("history.find", "/history", "Mail that was taken, newest first, with where it went").may(May.ACCOUNT)
                 .query("messageId", "only with this Message-ID").query("address", "only from or to this address, or @domain")
-                .query("trace", "only the message with this id in the log, among the newest 50,000")
+                .query("trace", "only the message with this id in the log, or queue-7 of a queue item")
                 .query("from", "only since then, as 2026-11-25T10:00:00Z").query("until", "only up to then").pages(OfMail.class).run(this::find));
         all.add(Operation.get("history.show", "/history/{id}", "All that became of one message").may(May.ACCOUNT).gives(OfMail.class)
                 .run(ask -> history.mail(ask.number("id"), within(ask.actor())).map(mail -> shown(mail, ask.actor()))
@@ -47,7 +47,10 @@ public final class HistoryOperations {
         }
         var query = new History.Query(ask.query("messageId").orElse(null), address, time(ask, "from"), time(ask, "until"), within(ask.actor()),
                 ask.query("trace").orElse(null));
-        return Page.of(history.find(query, ask.wholeNumber("after").orElse(null), ask.limit() + 1), ask.limit(), m -> Long.toString(m.id())).map(m -> shown(m, ask.actor()));
+        History.Found found = history.find(query, ask.wholeNumber("after").orElse(null), ask.limit() + 1);
+        Page<History.Mail> page = Page.of(found.mail(), ask.limit(), m -> Long.toString(m.id()));
+        // Whoever asks goes on where there was no time to look further, even if nothing was found yet.
+        return new Page<>(page.items(), page.next() == null && found.goOn() != null ? Long.toString(found.goOn()) : page.next()).map(m -> shown(m, ask.actor()));
     }
 
     private static @Nullable Instant time(Ask ask, String query) {

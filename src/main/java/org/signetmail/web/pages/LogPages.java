@@ -86,8 +86,13 @@ public final class LogPages implements PagePart {
         String id = visit.query("id");
         Instant at = at(visit.query("at"), visit.page().now());
         Duration before = id.startsWith("queue-") ? QUEUED_BEFORE : BEFORE;
-        List<OfMail> found = visit.list(OfMail.class, "history.find", Map.of(), Map.of("trace", id, "from", at.minus(before).toString(), "until", at.plus(AFTER).toString(),
-                "limit", "1")).items();
+        var questions = new HashMap<>(Map.of("trace", id, "from", at.minus(before).toString(), "until", at.plus(AFTER).toString(), "limit", "1"));
+        Page<OfMail> page = visit.list(OfMail.class, "history.find", Map.of(), questions);
+        for (String next = page.next(); next != null && page.items().isEmpty(); next = page.next()) {
+            questions.put("after", next);
+            page = visit.list(OfMail.class, "history.find", Map.of(), questions);
+        }
+        List<OfMail> found = page.items();
         return found.isEmpty() ? Answer.go(Visit.address(PATH, Map.of("id", id))).saying(Flash.warn(visit.t().of("log.no-history", id)))
                 : Answer.go("/history/" + found.getFirst().id());
     }
