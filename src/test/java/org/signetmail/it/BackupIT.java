@@ -3,6 +3,8 @@ package org.signetmail.it;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,12 +14,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.signetmail.store.PostgresqlCluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Backups of the packaged server while Postfix's smtp-source sends to it, and restores of them by the command line. */
+@ExtendWith(PostgresqlCluster.Fixture.class)
 class BackupIT {
     @TempDir
     Path directory;
@@ -103,6 +109,41 @@ class BackupIT {
         try (Stream<Path> left = Files.list(vault.resolve("new"))) {
             assertThat(left).isEmpty();
         }
+    }
+
+    /** Into PostgreSQL, as the manual has it: the old directory aside, a new one with signet.toml and the key. */
+    @Test
+    void aRestoreMovesAServerToPostgresql(PostgresqlCluster cluster) throws Exception {
+        assertThat(source(4, 200, 3000).waitFor()).isZero();
+        assertThat(source(2, 12, 150_000).waitFor()).isZero();
+        int before = messages(server.data());
+        Path vault = directory.resolve("vault");
+        server.signet("backup", vault.toString()).ok();
+        assertThat(server.stop()).isIn(0, 143);
+        Path aside = Files.move(server.data(), directory.resolve("data.before"));
+        Files.createDirectory(server.data(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        String url = cluster.url(cluster.newDatabase());
+        Files.writeString(server.data().resolve("signet.toml"), "database = \"" + url + "\"\ndatabaseUser = \"signet\"\n");
+        Files.copy(aside.resolve("master.key"), server.data().resolve("master.key"), StandardCopyOption.COPY_ATTRIBUTES);
+
+        assertThat(server.signet("restore", vault.toString()).ok()).contains("the store is sound", "start it: signet serve");
+        assertThat(server.data().resolve("signet.db")).doesNotExist();
+        assertThat(server.signet("restore", vault.toString()).fails()).contains("is not empty");
+
+        server.start();
+        assertThat(server.signet("check").ok()).contains("sound");
+        try (var database = DriverManager.getConnection(url, "signet", ""); var statement = database.createStatement(); var found = statement.executeQuery("select count(*) from message")) {
+            found.next();
+            assertThat(found.getInt(1)).isEqualTo(before);
+        }
+        String curl = "imaps://mail.example.test:" + server.port(993) + "/INBOX";
+        List<String> asAlice = List.of("curl", "-s", "--cacert", server.authority().toString(), "--resolve", "mail.example.test:" + server.port(993) + ":127.0.0.1", "--user",
+                PackagedServer.ALICE + ":" + PackagedServer.PASSWORD);
+        assertThat(Run.in(directory, Stream.concat(asAlice.stream(), Stream.of(curl, "-X", "STATUS INBOX (MESSAGES)")).toArray(String[]::new)).ok()).contains("MESSAGES " + before);
+        assertThat(Run.in(directory, Stream.concat(asAlice.stream(), Stream.of(curl + ";MAILINDEX=" + before)).toArray(String[]::new)).ok().length()).isGreaterThan(150_000);
+        assertThat(source(1, 5, 3000).waitFor()).isZero();
+        assertThat(server.signet("backup", vault.toString()).ok()).contains("rows");
+        assertThat(server.signet("backup", "verify", vault.toString()).ok()).contains("is sound");
     }
 
     private static long files(Path below) throws IOException {

@@ -62,9 +62,15 @@ public final class Backup {
      * @throws org.signetmail.store.StoreException when it cannot be made: then it is not there, and the others are as they were
      */
     public static Manifest make(Store store, Path directory, char @Nullable [] passphrase, Clock clock, Progress progress) throws IOException {
+        try (Dump dump = store.dump()) {
+            return make(dump, directory, passphrase == null ? null : store.lockedKey(passphrase), clock, progress);
+        }
+    }
+
+    /** Of these rows. @param key the master key as it is put in, or null */
+    public static Manifest make(Dump dump, Path directory, @Nullable LockedKey key, Clock clock, Progress progress) throws IOException {
         Vault vault = Vault.openOrMake(directory);
-        LockedKey key = passphrase == null ? null : store.lockedKey(passphrase);
-        try (FileChannel _ = vault.lock(); Dump dump = store.dump()) {
+        try (FileChannel _ = vault.lock()) {
             return new Backup(vault, dump, progress).made(clock, key);
         }
     }
