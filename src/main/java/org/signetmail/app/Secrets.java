@@ -5,6 +5,8 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Takes a password without showing it: from standard input, or asked for at a terminal. */
 final class Secrets {
@@ -17,6 +19,20 @@ final class Secrets {
             throw new Refusal("no password came on standard input");
         }
         return line;
+    }
+
+    /** So many lines, each a secret. @throws Refusal where there are fewer */
+    static List<String> linesFromStandardInput(int many) throws IOException {
+        var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        var lines = new ArrayList<String>();
+        for (int i = 0; i < many; i++) {
+            String line = in.readLine();
+            if (line == null || line.isEmpty()) {
+                throw new Refusal("standard input has " + i + (i == 1 ? " line" : " lines") + "; " + many + " are wanted, each with one secret");
+            }
+            lines.add(line);
+        }
+        return lines;
     }
 
     /** Whether there is somebody to ask. */

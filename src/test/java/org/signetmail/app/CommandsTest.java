@@ -37,12 +37,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CommandsTest {
     /** Operations that no command has, and why. */
     private static final Map<String, String> WITHOUT = Map.of(
-            "me.set-password", "its owner shows in a browser who they are",
-            "me.enrol-totp", "its owner shows in a browser who they are",
-            "me.confirm-totp", "its owner shows in a browser who they are",
-            "me.recovery-codes", "its owner shows in a browser who they are",
-            "me.begin-passkey", "a browser and its device do that",
-            "me.add-passkey", "a browser and its device do that",
+            "me.begin-passkey", "the device signs for the page that asks it, by its address: only a browser can ask it so",
+            "me.add-passkey", "as me.begin-passkey",
             "orders.show", "acme orders has all of each",
             "traces.show", "trace list has all of each",
             "clients.setup", "a QR code and links for the page; signet clients prints what they lead to");
@@ -147,6 +143,11 @@ class CommandsTest {
             log
             log --follow
             me show
+            3 me password --stdin
+            3 me totp enrol --stdin
+            2 me totp confirm --stdin
+            3 me totp remove --stdin
+            3 me recovery-codes --stdin
             me sign-out-others
             queue list
             queue show 1
@@ -254,7 +255,7 @@ class CommandsTest {
         int before = asked.size();
         var said = new StringWriter();
         InputStream in = System.in;
-        System.setIn(new ByteArrayInputStream("a password\n".getBytes(StandardCharsets.UTF_8)));
+        System.setIn(new ByteArrayInputStream("a password\nanother\n".getBytes(StandardCharsets.UTF_8)));
         try {
             int code = Main.run(words.toArray(String[]::new), new PrintWriter(said, true), new PrintWriter(said, true));
             assertThat(code).as("%s: %s", line, said).isNotEqualTo(2);

@@ -44,7 +44,7 @@ public final class AllOperations {
         new LogOperations(services.log()).register(all);
         new HistoryOperations(services.store().history()).register(all);
         new StatisticsOperations(services.store().statistics(), services.clock()).register(all);
-        var api = new Api(all, services.store().audit(), jobs, json);
+        var api = new Api(all, services.store().audit(), new Owners(services.store(), services.logins()), jobs, json);
         new ConfigOperations(api, jobs, services.settings()).register(all);
         return api;
     }

@@ -27,12 +27,14 @@ public final class Api implements AutoCloseable {
 
     private final Operations operations;
     private final AuditBook audit;
+    private final Owners owners;
     private final Json json;
     private final Jobs jobs;
     /** Between looking whether a thing is as it was and changing it, nobody else changes it. */
     private final ReentrantLock[] stripes = IntStream.range(0, STRIPES).mapToObj(_ -> new ReentrantLock()).toArray(ReentrantLock[]::new);
 
-    public Api(Operations operations, AuditBook audit, Jobs jobs, Json json) {
+    Api(Operations operations, AuditBook audit, Owners owners, Jobs jobs, Json json) {
+        this.owners = owners;
         this.operations = operations;
         this.audit = audit;
         this.json = json;
@@ -78,6 +80,9 @@ public final class Api implements AutoCloseable {
         var ask = new Ask(actor, names, queries, operation.takes() == null ? null : json.read(body, operation.takes()));
         if (operation.gives() instanceof Operation.Gives.Paged) {
             ask.limit();
+        }
+        if (operation.proof() && ask.content() instanceof Shown shown && actor.own() != null && actor.own().session() == null) {
+            owners.show(actor, shown);
         }
         if (!operation.audited()) {
             return operation.run().run(ask);
@@ -127,7 +132,7 @@ public final class Api implements AutoCloseable {
                 }
             }
             case SELF -> {
-                if (actor.own() == null || operation.proof() && actor.own().session() == null) {
+                if (actor.own() == null || operation.proof() && actor.own().session() == null && !operation.provable()) {
                     throw forbidden("only the account's owner does that, signed in on the pages");
                 }
             }

@@ -1,6 +1,7 @@
 package org.signetmail.web.api;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -18,17 +19,30 @@ import static org.signetmail.web.api.Problem.required;
 
 /** {@code /me}: what everybody does for their own account, whatever their role. Thread-safe. */
 public final class MyOperations {
-    record MyPassword(@Secret @Nullable String password) {
+    record MyPassword(@Secret @Nullable String password, @Secret @Nullable Proof proof) implements Shown {
         @Override
         public String toString() {
             return "MyPassword";
         }
     }
 
-    record MyCode(@Secret @Nullable String code) {
+    /** The code is of the app that is enrolled now, by whoever has shown one of an app before. */
+    record MyCode(@Secret @Nullable String code, @Secret @Nullable Proof proof) implements Shown {
+        @Override
+        public boolean codeToo() {
+            return false;
+        }
+
         @Override
         public String toString() {
             return "MyCode";
+        }
+    }
+
+    record MyProof(@Secret @Nullable Proof proof) implements Shown {
+        @Override
+        public String toString() {
+            return "MyProof";
         }
     }
 
@@ -63,12 +77,19 @@ public final class MyOperations {
         all.add(Operation.put("me.set-password", "/me/password", "A new password for one's own account; all its sessions end").may(May.SELF).area(Area.DIRECTORY).wantsProof()
                 .takes(MyPassword.class).gives(Views.OfAccount.class).run(this::password));
         all.add(Operation.post("me.enrol-totp", "/me/totp", "Makes a secret for an authenticator app; it counts once a code of it was shown").may(May.SELF)
-                .area(Area.DIRECTORY).wantsProof().gives(OfEnrolment.class).made().run(this::enrol));
+                .area(Area.DIRECTORY).wantsProof().takes(MyProof.class).gives(OfEnrolment.class).made().run(this::enrol));
         all.add(Operation.put("me.confirm-totp", "/me/totp", "Shows a code of the app: from now on one is asked for; gives recovery codes, this once").may(May.SELF)
                 .area(Area.DIRECTORY).wantsProof().takes(MyCode.class).gives(OfRecoveryCodes.class).run(this::confirm));
         all.add(Operation.post("me.recovery-codes", "/me/recovery-codes", "Ten new recovery codes, shown this once; those of before are void").may(May.SELF).area(Area.DIRECTORY)
-                .wantsProof().gives(OfRecoveryCodes.class).made()
+                .wantsProof().takes(MyProof.class).gives(OfRecoveryCodes.class).made()
                 .run(ask -> new OfRecoveryCodes(Problem.settled(store.secondFactors().renewRecoveryCodes(own(store, ask.actor()).id())))));
+        all.add(Operation.post("me.remove-totp", "/me/totp/remove", "The password is enough again").may(May.SELF).area(Area.DIRECTORY).wantsProof().takes(MyProof.class)
+                .run(ask -> {
+                    if (!store.secondFactors().remove(own(store, ask.actor()).id())) {
+                        throw Problem.notFound("authenticator app of yours");
+                    }
+                    return Map.of();
+                }));
         all.add(Operation.post("me.sign-out-others", "/me/sign-out-others", "Signs out every browser but the one that asks").may(May.SELF).area(Area.DIRECTORY)
                 .gives(OfSignedOut.class).run(this::signOutOthers));
     }

@@ -13,7 +13,7 @@ import org.signetmail.web.api.Actor.Area;
  *
  * @param path below {@code /api/v1}, with {@code {name}} for what varies
  * @param takes the body's type, or null for none
- * @param proof whether it changes how an account is opened: its owner, signed in on the pages, shows once more who they are before
+ * @param proof whether it changes how an account is opened: its owner shows once more who they are: on the pages before, a program's owner in the body, where that is {@link Shown}
  */
 public record Operation(String id, Verb verb, String path, String summary, May may, Area area, List<Query> queries, @Nullable Class<?> takes, Gives gives,
         int status, boolean audited, boolean proof, Run run) {
@@ -71,6 +71,11 @@ public record Operation(String id, Verb verb, String path, String summary, May m
 
     public static Building delete(String id, String path, String summary) {
         return new Building(id, Verb.DELETE, path, summary, Area.SYSTEM);
+    }
+
+    /** Whether a program may do it too, for whom its body shows once more who they are. */
+    boolean provable() {
+        return takes != null && Shown.class.isAssignableFrom(takes);
     }
 
     /** An operation in the making; for server administrators unless {@link #may} says otherwise. */
