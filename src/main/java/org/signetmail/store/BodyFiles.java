@@ -23,7 +23,6 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import com.github.luben.zstd.Zstd;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,15 +41,13 @@ final class BodyFiles implements Bodies {
     private static final Logger LOG = LoggerFactory.getLogger(BodyFiles.class);
     /** What is no longer than this stays in the database, compressed. */
     static final int MOST_INLINE = 64 * 1024;
-    private static final int LEVEL = 1;
-    private static final byte RAW = 0;
-    private static final byte ZSTD = 1;
     private static final Duration ORPHAN_AGE = Duration.ofHours(1);
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}");
 
     private final Path blobs;
     private final Path spool;
     private final Clock clock;
+    private final Packing packing = new Packing();
     /** Hashes of files that a body in flight relies on. */
     private final Map<String, Integer> pinned = new HashMap<>();
     /** Hashes that were pinned at any time since the running sweep began; null while none runs. Guarded by {@code pinned}. */
@@ -98,6 +95,11 @@ final class BodyFiles implements Bodies {
         }
     }
 
+    /** Gives back native memory. */
+    void close() {
+        packing.close();
+    }
+
     @Override
     public Receiving receive() {
         return new Spooled();
@@ -106,9 +108,7 @@ final class BodyFiles implements Bodies {
     /** The octets of a body as stored. */
     Content content(byte[] hash, long size, byte @Nullable [] data) {
         if (data != null) {
-            return new InMemory(ByteBuffer.wrap(data[0] == RAW
-                    ? Arrays.copyOfRange(data, 1, data.length)
-                    : Zstd.decompress(Arrays.copyOfRange(data, 1, data.length), Math.toIntExact(size))));
+            return new InMemory(ByteBuffer.wrap(packing.unpack(data, Math.toIntExact(size))));
         }
         try (FileChannel channel = FileChannel.open(path(HexFormat.of().formatHex(hash)))) {
             return new InMemory(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
@@ -292,7 +292,7 @@ final class BodyFiles implements Bodies {
             Path from = file;
             if (to == null || from == null) {
                 Part message = Structure.parse(ByteBuffer.wrap(memory, 0, held));
-                return finished(hash, message, stored());
+                return finished(hash, message, packing.pack(memory, held));
             }
             spill();
             String name = HexFormat.of().formatHex(hash);
@@ -318,19 +318,6 @@ final class BodyFiles implements Bodies {
             return new Finished(BodyFiles.this, hash, count, data, sent,
                     WireForm.envelope(message), WireForm.bodyStructure(message), WireForm.body(message),
                     message.fields().every("received").size(), HistoryRow.messageId(message.fields().first("message-id").orElse(null)));
-        }
-
-        private byte[] stored() {
-            byte[] packed = new byte[1 + (int) Zstd.compressBound(held)];
-            long length = Zstd.compressByteArray(packed, 1, packed.length - 1, memory, 0, held, LEVEL);
-            if (Zstd.isError(length) || length >= held) {
-                byte[] raw = new byte[1 + held];
-                raw[0] = RAW;
-                System.arraycopy(memory, 0, raw, 1, held);
-                return raw;
-            }
-            packed[0] = ZSTD;
-            return Arrays.copyOf(packed, 1 + (int) length);
         }
 
         /** The name is durable too before anybody relies on it. */

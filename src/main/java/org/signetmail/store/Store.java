@@ -358,6 +358,7 @@ public final class Store implements AutoCloseable {
         occurrences.close();
         committers.close();
         database.close();
+        bodies.close();
         release(lock);
     }
 }

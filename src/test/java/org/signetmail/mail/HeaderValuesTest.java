@@ -1,5 +1,9 @@
 package org.signetmail.mail;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.stream.Collectors;
 
@@ -94,5 +98,23 @@ class HeaderValuesTest {
         } catch (SyntaxError refused) {
             assertThat(refused.reason()).isNotBlank();
         }
+    }
+
+    @Property
+    void octetsAreUtf8WhereTheyCanBeElseWindows1252(@ForAll byte[] octets, @ForAll String text) {
+        byte[] whole = text.getBytes(StandardCharsets.UTF_8);
+        assertThat(Words.text(whole, StandardCharsets.UTF_8)).isEqualTo(new String(whole, StandardCharsets.UTF_8));
+        String strict;
+        try {
+            strict = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
+        } catch (CharacterCodingException foreign) {
+            strict = new String(octets, Charset.forName("windows-1252"));
+        }
+        assertThat(Words.text(octets, StandardCharsets.UTF_8)).isEqualTo(strict);
+    }
+
+    @Test
+    void aReplacementCharacterThatWasWrittenStays() {
+        assertThat(Words.text("a\ufffdb".getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)).isEqualTo("a\ufffdb");
     }
 }
