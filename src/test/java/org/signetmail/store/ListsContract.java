@@ -39,7 +39,6 @@ abstract class ListsContract {
             "from account where domain in", "what a page of domains weighs is summed up over their accounts, by the index",
             "from alias where domain in", "the same of aliases",
             "like ? escape", "what is looked for inside of texts is looked for in all of them",
-            "or recipients like", "by its id in the log mail is looked for among the newest 50,000",
             "from login_failure where at", "failures of a day, by the index, summed up by source",
             "count(*) from queue_item", "how much waits, counted in an index");
 
