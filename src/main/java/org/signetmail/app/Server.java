@@ -88,6 +88,7 @@ import org.signetmail.store.AlertBook;
 import org.signetmail.store.Listeners;
 import org.signetmail.store.Listeners.Listener;
 import org.signetmail.store.Store;
+import org.signetmail.store.setting.Latest;
 import org.signetmail.store.setting.SettingsDesk;
 import org.signetmail.tls.HttpsTrust;
 import org.signetmail.web.AdminServer;
@@ -189,7 +190,7 @@ final class Server implements AutoCloseable {
         bans = new Bans(store.bans(), store.settings(), registry, clock);
         logins = new Throttle(clock, FAILED_LOGINS, FORGET_ONE, bans::failed);
         setUp = new SetUp(store.directory()::administered, logins, clock, new SecureRandom());
-        handshakes = new Handshakes(() -> ListenerTls.limits(store.settings()), HandshakeMeters.in(registry), clock);
+        handshakes = new Handshakes(new Latest<>(store.settings(), ListenerTls::limits), HandshakeMeters.in(registry), clock);
         clientChecks = new ClientChecks(store, caretaker, clock);
         traces = new Traces(clock);
         openings = new Openings(store, new ListenerTls(tls, stapler, clientChecks, handshakes), doors(), bind, portOffset, bans::banned, traces);

@@ -20,6 +20,7 @@ import org.signetmail.store.Chore;
 import org.signetmail.store.Settings;
 import org.signetmail.store.SieveScripts;
 import org.signetmail.store.Store;
+import org.signetmail.store.setting.Latest;
 
 import static org.signetmail.intake.IntakeSettings.INTAKE;
 
@@ -37,6 +38,7 @@ public final class Filters implements AutoCloseable {
 
     private final SieveScripts scripts;
     private final Settings settings;
+    private final Latest<Limits> limits;
     private final AutoCloseable subscription;
     private final Chore chore = new Chore("filters", "which filters there are was not read");
     /** All that have an active script, and some that had one lately. */
@@ -48,6 +50,7 @@ public final class Filters implements AutoCloseable {
     public Filters(Store store) {
         scripts = store.sieveScripts();
         settings = store.settings();
+        limits = new Latest<>(settings, Filters::limits);
         subscription = store.changes().subscribe(this::changed);
         look();
     }
@@ -113,6 +116,10 @@ public final class Filters implements AutoCloseable {
 
     /** How much a script may be and do. */
     public Limits limits() {
+        return limits.get();
+    }
+
+    private static Limits limits(Settings settings) {
         return new Limits(Math.toIntExact(INTAKE.sieveOctets.of(settings)), Limits.USUAL.depth(), Math.toIntExact(INTAKE.sieveActions.of(settings)),
                 Math.toIntExact(INTAKE.sieveRedirects.of(settings)), Limits.USUAL.work());
     }

@@ -18,9 +18,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reading may answer by writing (a key update, an alert), and another thread may write while the owner reads:
  * {@code writing} keeps records whole and in the engine's order.
+ *
+ * <p>What ends a server's side of the handshake (session tickets; the Finished of TLS 1.2) goes out with the first words after
+ * it, or before the next wait: a packet less for each handshake.
  */
 final class TlsTransport implements Transport {
     private static final int HEADER = 5;
+    /** What may go out with the next record, so that a buffer still has room for the largest one. */
+    private static final int MOST_PENDING = 640;
     private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
 
     private final Wire wire;
@@ -30,6 +35,8 @@ final class TlsTransport implements Transport {
     private final ReentrantLock writing = new ReentrantLock();
     /** Octets that are not unwrapped yet, from its position to its limit. */
     private @Nullable ByteBuffer received;
+    /** Wrapped, and not written yet. Guarded by {@code writing}. */
+    private byte[] pending = {};
     private boolean ended;
     private volatile boolean released;
     private @Nullable ByteArrayOutputStream overheard;
@@ -175,6 +182,7 @@ final class TlsTransport implements Transport {
     }
 
     private boolean receiveRecord(Window window) throws IOException {
+        sendPending();
         long patience = wire.timeout().toNanos();
         if (nothingReceived() && !wire.soon()) {
             window.release();
@@ -253,9 +261,10 @@ final class TlsTransport implements Transport {
         ByteBuffer source = length == 0 ? NOTHING.duplicate() : buffers.borrowDirect().put(octets, offset, length).flip();
         try {
             do {
+                record.clear().put(pending);
                 SSLEngineResult result;
                 try {
-                    result = engine.wrap(source, record.clear());
+                    result = engine.wrap(source, record);
                 } catch (SSLException failed) {
                     // BoringSSL's engine fails here with its alert already in the record.
                     sendLast(record.flip(), failed);
@@ -263,9 +272,13 @@ final class TlsTransport implements Transport {
                 }
                 record.flip();
                 if (!engine.getUseClientMode()) {
-                    hear(record, 0, record.remaining());
+                    hear(record, pending.length, record.remaining() - pending.length);
                 }
-                if (record.hasRemaining()) {
+                if (canWait(record, result)) {
+                    pending = new byte[record.remaining()];
+                    record.get(pending);
+                } else if (record.hasRemaining()) {
+                    pending = new byte[0];
                     wire.write(record);
                 }
                 if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
@@ -290,6 +303,29 @@ final class TlsTransport implements Transport {
         }
     }
 
+    /** Whether it ends the handshake on our side, so that the client expects nothing that it does not also wait for after this. */
+    private boolean canWait(ByteBuffer record, SSLEngineResult result) {
+        return !engine.getUseClientMode() && result.getStatus() == SSLEngineResult.Status.OK && result.bytesConsumed() == 0
+                && record.hasRemaining() && record.remaining() <= MOST_PENDING
+                && switch (engine.getHandshakeStatus()) {
+                    case FINISHED, NOT_HANDSHAKING -> true;
+                    case NEED_TASK, NEED_UNWRAP, NEED_UNWRAP_AGAIN, NEED_WRAP -> false;
+                };
+    }
+
+    private void sendPending() throws IOException {
+        writing.lock();
+        try {
+            if (pending.length > 0) {
+                ByteBuffer last = ByteBuffer.wrap(pending);
+                pending = new byte[0];
+                wire.write(last);
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
     private void sendLast(ByteBuffer record, SSLException failed) {
         try {
             wire.write(record);
@@ -306,6 +342,7 @@ final class TlsTransport implements Transport {
         try {
             engine.closeOutbound();
             wrap(new byte[0], 0, 0);
+            sendPending();
         } catch (IOException gone) {
             // close_notify is a courtesy; the other side has gone without waiting for it.
             ended = true;

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import org.signetmail.store.Directory.Refusal;
 import org.signetmail.store.MasterKey;
 import org.signetmail.store.Store;
 import org.signetmail.store.StoreOptions;
+import org.signetmail.store.setting.Latest;
 import org.signetmail.store.setting.Setting;
 import org.signetmail.store.setting.SettingsDesk;
 import org.signetmail.web.pages.Language;
@@ -122,6 +124,23 @@ class SettingsTest {
     void refusesWithWhatIsWanted(String key, String value, String words) {
         assertThat(desk.set(key, value)).isInstanceOfSatisfying(Outcome.Refused.class, refused -> assertThat(refused.why()).contains(words));
         assertThat(store.settings().all()).as("nothing is stored").isEmpty();
+    }
+
+    @Test
+    void whatIsReadOnceIsReadAgainAfterAChange() {
+        var reads = new AtomicInteger();
+        var octets = new Latest<>(store.settings(), _ -> {
+            reads.incrementAndGet();
+            return store.settings().text("smtp.max-message-bytes", "unset");
+        });
+        octets.get();
+        octets.get();
+        assertThat(reads).hasValue(1);
+        desk.set("smtp.max-message-bytes", "20M");
+        assertThat(octets.get()).isEqualTo("20971520");
+        desk.remove("smtp.max-message-bytes");
+        assertThat(octets.get()).isEqualTo("unset");
+        assertThat(reads).hasValue(3);
     }
 
     @Test

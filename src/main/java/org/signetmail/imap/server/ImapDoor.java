@@ -17,6 +17,7 @@ import org.signetmail.store.Listeners;
 import org.signetmail.store.Mailboxes;
 import org.signetmail.store.Settings;
 import org.signetmail.store.Store;
+import org.signetmail.store.setting.Latest;
 
 /**
  * IMAP4rev2 and IMAP4rev1 (RFC 9051, RFC 3501) for the connections of one listener. Thread-safe: each connection
@@ -24,7 +25,7 @@ import org.signetmail.store.Store;
  */
 public final class ImapDoor implements Listening.Door {
     private final Services services;
-    private final Settings settings;
+    private final Latest<ImapOptions> options;
 
     /** @param tls asked at each STARTTLS */
     public ImapDoor(
@@ -35,7 +36,7 @@ public final class ImapDoor implements Listening.Door {
     ImapDoor(
             Directory directory, Mailboxes mailboxes, Bodies bodies, Settings settings, Supplier<ServerTls> tls,
             Listeners.Listener listener, ImapMeters meters, Clock clock, Throttle throttle) {
-        this.settings = settings;
+        options = new Latest<>(settings, ImapOptions::of);
         services = new Services(mailboxes, bodies, tls, listener, meters, clock, new LoginDesk(directory, throttle, meters.logins(), AppPasswords.Protocol.IMAP));
     }
 
@@ -43,7 +44,7 @@ public final class ImapDoor implements Listening.Door {
     public void serve(Connection connection) throws IOException {
         services.meters().sessions().inc();
         try {
-            new Session(new Client(connection, services, ImapOptions.of(settings))).run();
+            new Session(new Client(connection, services, options.get())).run();
         } finally {
             services.meters().sessions().dec();
         }

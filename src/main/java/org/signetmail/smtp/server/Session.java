@@ -39,7 +39,7 @@ final class Session {
     Session(SmtpDoor door, Connection connection) {
         this.door = door;
         this.connection = connection;
-        options = SmtpOptions.of(door.store.settings());
+        options = door.options.get();
     }
 
     void run() throws IOException {

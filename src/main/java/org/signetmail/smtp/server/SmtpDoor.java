@@ -14,6 +14,7 @@ import org.signetmail.net.Throttle;
 import org.signetmail.store.AppPasswords;
 import org.signetmail.store.Listeners;
 import org.signetmail.store.Store;
+import org.signetmail.store.setting.Latest;
 
 /**
  * The SMTP door: mail from elsewhere on an SMTP listener, mail of our own users on a submission listener (RFC 6409).
@@ -27,6 +28,7 @@ public final class SmtpDoor implements Listening.Door {
     final boolean submission;
     final Listeners.Listener listener;
     final Supplier<ServerTls> tls;
+    final Latest<SmtpOptions> options;
     final LoginDesk logins;
     final SmtpMeters meters;
     final Clock clock;
@@ -38,6 +40,7 @@ public final class SmtpDoor implements Listening.Door {
         this.submission = listener.protocol() == Listeners.Protocol.SUBMISSION;
         this.listener = listener;
         this.tls = tls;
+        options = new Latest<>(store.settings(), SmtpOptions::of);
         logins = new LoginDesk(store.directory(), throttle, meters.logins(), AppPasswords.Protocol.SMTP);
         this.meters = meters;
         this.clock = clock;

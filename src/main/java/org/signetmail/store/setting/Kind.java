@@ -35,10 +35,12 @@ public sealed interface Kind<T> {
     String wanted();
 
     record Whole(long least, long most) implements Kind<Long> {
+        private static final Pattern FORM = Pattern.compile("-?[0-9]{1,18}");
+
         @Override
         public Long read(String text) {
             String digits = text.strip();
-            if (!digits.matches("-?[0-9]{1,18}") || Long.parseLong(digits) < least || Long.parseLong(digits) > most) {
+            if (!FORM.matcher(digits).matches() || Long.parseLong(digits) < least || Long.parseLong(digits) > most) {
                 throw Kind.refused(this, text);
             }
             return Long.parseLong(digits);
