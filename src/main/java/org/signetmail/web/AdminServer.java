@@ -92,12 +92,12 @@ public final class AdminServer implements AutoCloseable {
             }
             config.jetty.addConnector(entrance::connector);
             new Gate(services.store(), services.listeners().portOffset(), services.caretaker().challenges()::text).register(config.routes);
-            new ClientPages(new ClientSetup(services.store(), services.caretaker(), services.listeners().portOffset()), services.store(), operations.json(), services.clock())
-                    .register(config.routes);
+            var clients = new ClientSetup(services.store(), services.caretaker(), services.listeners().portOffset());
+            new ClientPages(clients, services.store(), operations.json(), services.clock()).register(config.routes);
             new PublicPages(services.store()).register(config.routes);
             figures(config.routes, registry, services.status());
             api.register(config.routes);
-            pages(services, operations, entrance, options.setUp()).register(config.routes);
+            pages(services, operations, entrance, options.setUp(), clients).register(config.routes);
         });
         return new AdminServer(javalin, operations, options.socket(), entrance);
     }
@@ -110,10 +110,10 @@ public final class AdminServer implements AutoCloseable {
         entrance.opened();
     }
 
-    private static HttpPages pages(Services services, Api operations, Entrance entrance, SetUp setUp) {
+    private static HttpPages pages(Services services, Api operations, Entrance entrance, SetUp setUp, ClientSetup clients) {
         var people = new People(services.store(), services.logins());
         var passkeys = new Passkeys(services.store().passkeys(), services.store().directory(), services.store().settings(), services.clock());
-        return new HttpPages(AllPages.routes(people, setUp, new PasskeyEntrance(passkeys, people, services.logins())), context -> people.visitor(context).filter(Visitor::signedIn).map(v -> new Visitors.Visitor(v.actor(), v.live().csrf())),
+        return new HttpPages(AllPages.routes(people, setUp, new PasskeyEntrance(passkeys, people, services.logins()), clients), context -> people.visitor(context).filter(Visitor::signedIn).map(v -> new Visitors.Visitor(v.actor(), v.live().csrf())),
                 operations, () -> services.store().settings().text("host.name", "localhost"), entrance.streams(), services.clock(), ZoneId.systemDefault());
     }
 

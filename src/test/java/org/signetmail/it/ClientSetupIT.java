@@ -101,10 +101,14 @@ class ClientSetupIT {
     @Test
     void peopleWithATelephone() throws Exception {
         String page = curl(url("mail.example.test", "/setup?emailaddress=alice%40example.test"));
-        assertThat(page).contains("/setup/apple.mobileconfig?emailaddress=alice%40example.test", "/setup/qr.svg?", "mail.example.test");
+        assertThat(page).contains("/setup/apple.mobileconfig?emailaddress=alice%40example.test", "class=\"qr\"", "mail.example.test");
         assertThat(curl(url("mail.example.test", "/setup"))).contains("name=\"emailaddress\"");
-        assertThat(curl(url("mail.example.test", "/setup?emailaddress=%22%3E%3Cscript%3E"))).contains("name=\"emailaddress\"").doesNotContain("script>");
-        assertThat(curl(url("mail.example.test", "/setup/android.txt?emailaddress=alice%40example.test"))).startsWith("1. ").contains("port " + server.port(993), "port " + server.port(465), "SSL/TLS");
+        assertThat(curl(url("mail.example.test", "/setup?emailaddress=%22%3E%3Cscript%3E"))).contains("name=\"emailaddress\"").contains("&#34;>&lt;script>").doesNotContain("<script>");
+        assertThat(page).contains("Android", "server mail.example.test, port " + server.port(993), "server mail.example.test, port " + server.port(465), "SSL/TLS");
+        assertThat(curl("-H", "Accept-Language: de", url("mail.example.test", "/setup?emailaddress=alice%40example.test"))).contains("<html lang=\"de\"", "Ihre E-Mail einrichten",
+                "Server mail.example.test, Port " + server.port(993)).doesNotContain("Set up", "Incoming");
+        assertThat(curl("-i", "-H", "Accept-Language: de", url("mail.example.test", "/setup?emailaddress=x%40elsewhere.test"))).startsWith("HTTP/1.1 422").contains("keine Adresse einer Domain");
+        assertThat(curl("-i", "-H", "Host: evil.test", url("mail.example.test", "/setup"))).startsWith("HTTP/1.1 404");
         assertThat(curl("-i", url("mail.example.test", "/setup/qr.svg?emailaddress=alice%40example.test"))).contains("Content-Type: image/svg+xml", "<svg ");
     }
 }

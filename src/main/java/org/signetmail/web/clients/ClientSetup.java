@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.javalin.http.Context;
 import org.jspecify.annotations.Nullable;
 
 import org.signetmail.care.Caretaker;
@@ -21,6 +23,8 @@ import org.signetmail.store.Store;
 import org.signetmail.text.SyntaxError;
 import org.signetmail.tls.Credential;
 import org.signetmail.tls.SignedContent;
+import org.signetmail.web.http.Arrival;
+import org.signetmail.web.http.Hosts;
 
 /**
  * What mail programs need to know of this server. It knows domains alone: whatever is said for an address is said for each of its
@@ -53,8 +57,15 @@ public final class ClientSetup {
         this.portOffset = portOffset;
     }
 
+    /** Whether strangers are told of set-ups by this way: under TLS, by a name of ours. */
+    public boolean mayAsk(Context context) {
+        String name = Hosts.name(context.header("Host"));
+        return Arrival.of(context.req()) instanceof Arrival.UnderTls
+                && (name.equals(host().toLowerCase(Locale.ROOT)) || ClientNames.domainOf(store.directory(), name).isPresent());
+    }
+
     /** An address in a domain of ours; empty for all else. */
-    Optional<Address> ours(String text) {
+    public Optional<Address> ours(String text) {
         if (text.length() > LONGEST_ADDRESS) {
             return Optional.empty();
         }

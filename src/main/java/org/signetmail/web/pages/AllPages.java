@@ -5,17 +5,19 @@ import java.util.List;
 import org.signetmail.web.auth.PasskeyEntrance;
 import org.signetmail.web.auth.People;
 import org.signetmail.web.auth.SetUp;
+import org.signetmail.web.clients.ClientSetup;
 
 /** The list of pages: one line for each part. */
 public final class AllPages {
     private AllPages() {}
 
-    public static PageRoutes routes(People people, SetUp setUp, PasskeyEntrance passkeys) {
+    public static PageRoutes routes(People people, SetUp setUp, PasskeyEntrance passkeys, ClientSetup clients) {
         var routes = new PageRoutes();
         List<PagePart> parts = List.of(
                 new SignInPages(people),
                 new SetUpPages(people, setUp),
                 new FirstCertificatePages(),
+                new ClientSetupPages(clients),
                 new PasskeySignInPages(passkeys),
                 new ConfirmPages(people, passkeys),
                 new MySignInPages(people),

@@ -39,12 +39,22 @@ public final class MyProgramsPages implements PagePart {
     private static Answer page(Visit visit) throws Exception {
         Map<String, String> names = Map.of("address", MySignInPages.self(visit));
         OfSetup setup = visit.ask(OfSetup.class, "clients.setup", names);
-        return Answer.show("me/programs", new Programs(MySignInPages.self(visit), setup.settings(), of(setup, "IMAP").or(() -> of(setup, "POP3")).orElse(null),
-                of(setup, "SMTP").orElse(null), visit.ask(OfSecondFactor.class, "second-factor.show", names).app(), setup.profile(), setup.page(),
+        return Answer.show("me/programs", new Programs(MySignInPages.self(visit), setup.settings(), in(setup.settings()),
+                out(setup.settings()), visit.ask(OfSecondFactor.class, "second-factor.show", names).app(), setup.profile(), setup.page(),
                 setup.page() == null ? null : QrCodeImage.of(setup.page()), setup.names()));
     }
 
-    private static Optional<ClientSettings> of(OfSetup setup, String service) {
-        return setup.settings().stream().filter(s -> s.service().equals(service)).findFirst();
+    /** How mail is read. */
+    static @Nullable ClientSettings in(List<ClientSettings> settings) {
+        return of(settings, "IMAP").or(() -> of(settings, "POP3")).orElse(null);
+    }
+
+    /** How it is sent. */
+    static @Nullable ClientSettings out(List<ClientSettings> settings) {
+        return of(settings, "SMTP").orElse(null);
+    }
+
+    private static Optional<ClientSettings> of(List<ClientSettings> settings, String service) {
+        return settings.stream().filter(s -> s.service().equals(service)).findFirst();
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * came. The books are {@code said/LANGUAGE/*.po}. Immutable.
  */
 public final class Sayings {
-    static final List<String> BOOKS = List.of("settings", "refusals", "dns", "care", "acme", "config");
+    static final List<String> BOOKS = List.of("settings", "refusals", "dns", "care", "acme", "config", "work");
     /** What varies may be a sentence of its own, as the reason of a reason. */
     private static final int DEEPEST = 4;
     private static final int LONGEST = 4000;

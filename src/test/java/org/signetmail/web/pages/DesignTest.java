@@ -30,7 +30,7 @@ class DesignTest {
 
     @BeforeAll
     static void open() {
-        var pages = new HttpPages(AllPages.routes(null, null, null), _ -> Optional.of(new Visitors.Visitor(Actor.local("root"), "token")),
+        var pages = new HttpPages(AllPages.routes(null, null, null, null), _ -> Optional.of(new Visitors.Visitor(Actor.local("root"), "token")),
                 null, () -> "mail.example.com", new EventStreams(), Clock.systemUTC(), ZoneOffset.UTC);
         server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;

@@ -37,7 +37,14 @@ class SayingsTest {
     /** Each sentence in these is for people. */
     private static final List<String> ALL_OF = List.of("care/doctor", "care/dns", "care/alert/AuthorityWatch.java", "care/alert/ExpiryWatch.java", "care/alert/OrderWatch.java",
             "care/probe/Grade.java", "care/probe/Prober.java", "care/probe/SelfProbe.java", "care/ListenerWarnings.java", "care/CertificateChecks.java", "care/backup/BackupSchedule.java",
-            "care/acme", "care/files/FileCertificateWatch.java", "care/files/FilePair.java", "net/DnsResolver.java", "net/Dialer.java");
+            "care/acme", "care/files/FileCertificateWatch.java", "care/files/FilePair.java", "net/DnsResolver.java", "net/Dialer.java", "net/HandshakeWords.java",
+            "tls/Inspection.java", "tls/Fitness.java");
+    /** What these throw is how a finding, an order or a job ends. */
+    private static final List<String> THROWERS = List.of("care/doctor", "care/acme", "care/backup", "store/backup", "store/Dump.java", "net/TlsTransport.java", "net/Dialer.java");
+    private static final Set<String> THROWN = Set.of("IOException", "EOFException", "StoreException", "SSLException", "TimedOut");
+    /** How far long work is, and what it finds. */
+    private static final List<String> WORKERS = List.of("store/backup", "care/backup", "web/config");
+    private static final Set<String> TOLD = Set.of("at", "fault", "add");
 
     private static Map<String, String> book(Language language) throws IOException {
         var all = new HashMap<String, String>();
@@ -53,6 +60,8 @@ class SayingsTest {
     private static Map<String, Set<String>> said() throws IOException {
         var said = new TreeMap<>(SpokenSentences.in(Stream.of("store", "care", "intake", "queue", "mail", "net", "tls", "web", "app/Openings.java").map(MAIN::resolve).toList(), CALLS));
         said.putAll(SpokenSentences.in(ALL_OF.stream().map(MAIN::resolve).toList(), Set.of()));
+        said.putAll(SpokenSentences.in(THROWERS.stream().map(MAIN::resolve).toList(), THROWN));
+        said.putAll(SpokenSentences.in(WORKERS.stream().map(MAIN::resolve).toList(), TOLD));
         said.entrySet().removeIf(e -> NOT_SAID.matcher(e.getKey()).matches() || NOT_ON_PAGES.containsAll(e.getValue()));
         return said;
     }

@@ -93,7 +93,7 @@ final class SpokenSentences {
         @Override
         public Void visitNewClass(NewClassTree made, Void none) {
             String name = made.getIdentifier().toString().replaceAll("<.*", "").replaceAll(".*\\.", "");
-            if (name.endsWith("Exception") || name.endsWith("Error") && !name.equals("SyntaxError")) {
+            if (!calls.contains(name) && (name.endsWith("Exception") || name.endsWith("Error") && !name.equals("SyntaxError"))) {
                 return null;
             }
             if (calls.contains(name)) {
