@@ -332,6 +332,18 @@ class MyAccountIT {
             assertThat(page.locator(".toast.ok")).containsText("The app password is void.");
             assertThat(imap(user, secret)).isNotZero();
 
+            page.click("[data-dialog=app-password]");
+            page.fill("#app-name", "Filters");
+            for (String protocol : List.of("imap", "pop3", "smtp")) {
+                page.uncheck("#" + protocol);
+            }
+            page.check("#sieve");
+            page.click("#app-password button.primary");
+            assertThat(imap(user, page.locator("code#secret").textContent())).as("IMAP by what opens ManageSieve alone").isNotZero();
+            assertThat(server.signet("account", "app-password", "list", user, "--json").ok()).contains("\"protocols\":[\"sieve\"]");
+            page.navigate(at("/me/access"));
+            assertThat(page.locator("section[aria-labelledby=apps] tbody tr")).containsText("Sieve");
+
             page.click("[data-dialog=token]");
             page.fill("#token-name", "Nightly");
             page.click("#token button.primary");

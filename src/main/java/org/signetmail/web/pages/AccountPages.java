@@ -13,6 +13,7 @@ import org.signetmail.web.api.IdentityOperations.OfSecondFactor;
 import org.signetmail.web.api.IdentityOperations.OfWebSession;
 import org.signetmail.web.api.Page;
 import org.signetmail.web.api.PasskeyOperations.OfPasskey;
+import org.signetmail.web.api.Problem;
 import org.signetmail.web.api.Views.OfAccount;
 
 /** People who have mail here: the list, and each one's page. */
@@ -33,6 +34,9 @@ public final class AccountPages implements PagePart {
             return account.quotaBytes() == 0 ? null : Ring.filling(account.usedBytes(), account.quotaBytes());
         }
     }
+
+    /** An app password opens all, until something is taken away. */
+    public static final Form EACH_PROTOCOL = Form.of(MyAccessPages.PROTOCOLS.stream().collect(java.util.stream.Collectors.toMap(protocol -> protocol, _ -> "true")));
 
     @Override
     public void register(PageRoutes routes) {
@@ -141,7 +145,11 @@ public final class AccountPages implements PagePart {
     private static Answer addAppPassword(Visit visit) throws Exception {
         String address = visit.name("address");
         return visit.attempt(access(address), () -> {
-            var made = (OfAppPassword) visit.perform("app-passwords.add", Map.of("address", address), Map.of("name", visit.typed("name")));
+            List<String> protocols = MyAccessPages.PROTOCOLS.stream().filter(protocol -> !visit.typed(protocol).isEmpty()).toList();
+            if (protocols.isEmpty()) {
+                throw Problem.invalid("protocols", visit.t().of("me.no-protocol"));
+            }
+            var made = (OfAppPassword) visit.perform("app-passwords.add", Map.of("address", address), Map.of("name", visit.typed("name"), "protocols", protocols));
             return one(visit, address, made.password(), visit.t().of("accounts.app-password-for", made.name()));
         });
     }

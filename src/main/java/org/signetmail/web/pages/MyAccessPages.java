@@ -22,7 +22,7 @@ import org.signetmail.web.api.SessionOperations.OfSession;
 public final class MyAccessPages implements PagePart {
     public static final String PATH = "/me/access";
     /** As the API names them. */
-    public static final List<String> PROTOCOLS = List.of("imap", "pop3", "smtp");
+    public static final List<String> PROTOCOLS = List.of("imap", "pop3", "smtp", "sieve");
     private static final List<String> EVERYBODYS_SCOPES = List.of("read", "all");
     private static final List<String> ADMINISTRATORS_SCOPES = List.of("read", "directory", "all");
     private static final List<String> ALL_SCOPES = List.of("read", "directory", "tls", "queue", "settings", "system", "all");
@@ -96,7 +96,7 @@ public final class MyAccessPages implements PagePart {
     }
 
     private static Answer addAppPassword(Visit visit) throws Exception {
-        Form form = visit.form("name", "imap", "pop3", "smtp");
+        Form form = visit.form("name", "imap", "pop3", "smtp", "sieve");
         return visit.attempt(form, () -> {
             List<String> protocols = PROTOCOLS.stream().filter(form::checked).toList();
             if (protocols.isEmpty()) {
@@ -141,6 +141,6 @@ public final class MyAccessPages implements PagePart {
 
     /** Protocols by the names that people know. */
     public static String protocols(List<String> protocols) {
-        return String.join(", ", protocols.stream().map(p -> p.toUpperCase(java.util.Locale.ROOT)).toList());
+        return String.join(", ", protocols.stream().map(p -> p.equals("sieve") ? "Sieve" : p.toUpperCase(java.util.Locale.ROOT)).toList());
     }
 }
