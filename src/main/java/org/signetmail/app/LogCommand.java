@@ -21,6 +21,9 @@ final class LogCommand extends ApiCommand {
     @Option(names = "--listener", paramLabel = "NAME", description = "only of connections to this listener")
     @Nullable String listener;
 
+    @Option(names = "--protocol", paramLabel = "PROTOCOL", description = "only of connections that speak it: smtp, submission, imap, pop3, sieve, https, http")
+    @Nullable String protocol;
+
     @Option(names = "--text", paramLabel = "TEXT", description = "only lines with this")
     @Nullable String text;
 
@@ -38,7 +41,8 @@ final class LogCommand extends ApiCommand {
 
     @Override
     JsonNode ask(ApiClient api) {
-        return api.some("/log" + ApiClient.queries("limit", Integer.toString(most), "level", level, "id", id, "listener", listener, "text", text, "account", account, "address", address));
+        return api.some("/log" + ApiClient.queries("limit", Integer.toString(most), "level", level, "id", id, "listener", listener, "protocol", protocol, "text", text, "account", account,
+                "address", address));
     }
 
     @Override
@@ -66,7 +70,8 @@ final class LogCommand extends ApiCommand {
     private void follow(ApiClient api, PrintWriter out) {
         @Nullable String after = null;
         while (true) {
-            JsonNode answer = api.call("GET", "/log/follow" + ApiClient.queries("wait", "20", "after", after, "level", level, "id", id, "listener", listener, "text", text, "account", account, "address", address), null);
+            JsonNode answer = api.call("GET", "/log/follow" + ApiClient.queries("wait", "20", "after", after, "level", level, "id", id, "listener", listener, "protocol", protocol, "text", text,
+                    "account", account, "address", address), null);
             for (JsonNode line : answer.path("lines")) {
                 if (where.json) {
                     out.println(line);

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param message the message's id, or ""
  * @param account who was logged in, or ""
  * @param remote the other side's address, or ""
+ * @param protocol what the connection speaks, as {@code imap}, or ""
  */
-public record Entry(long number, Instant at, String level, String logger, String text, String connection, String message, String account, String remote) {
+public record Entry(long number, Instant at, String level, String logger, String text, String connection, String message, String account, String remote, String protocol) {
     /** Octets of memory, about. */
     int weight() {
         return 160 + logger.length() + text.length() + connection.length() + message.length() + account.length() + remote.length();
@@ -31,9 +32,13 @@ public record Entry(long number, Instant at, String level, String logger, String
      * @param text within the line, in any case
      * @param account logged in, or named in the line
      * @param address of the other side, or named in the line
+     * @param protocol the connection's
      */
-    public record Filter(@Nullable String level, @Nullable String id, @Nullable String listener, @Nullable String text, @Nullable String account, @Nullable String address) {
-        public static final Filter ALL = new Filter(null, null, null, null, null, null);
+    public record Filter(@Nullable String level, @Nullable String id, @Nullable String listener, @Nullable String text, @Nullable String account, @Nullable String address,
+            @Nullable String protocol) {
+        public static final Filter ALL = new Filter(null, null, null, null, null, null, null);
+        /** What listeners speak. */
+        public static final java.util.List<String> PROTOCOLS = java.util.List.of("smtp", "submission", "imap", "pop3", "sieve", "https", "http");
         private static final java.util.List<String> WORST_FIRST = java.util.List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
 
         /** Whether there is such a level. */
@@ -47,7 +52,8 @@ public record Entry(long number, Instant at, String level, String logger, String
                     && (listener == null || of(entry.connection, listener))
                     && (text == null || contains(entry.text, text))
                     && (account == null || entry.account.equalsIgnoreCase(account) || contains(entry.text, account))
-                    && (address == null || entry.remote.equals(address) || entry.text.contains(address));
+                    && (address == null || entry.remote.equals(address) || entry.text.contains(address))
+                    && (protocol == null || entry.protocol.equals(protocol));
         }
 
         /** A connection's id is its listener's name and a number. */

@@ -23,7 +23,7 @@ public final class Overhearing extends UnsynchronizedAppenderBase<ILoggingEvent>
         String logger = event.getLoggerName();
         String text = text(event);
         recent.add(number -> new Entry(number, event.getInstant(), event.getLevel().toString(), logger.substring(logger.lastIndexOf('.') + 1), text,
-                about.getOrDefault("conn", ""), about.getOrDefault("msg", ""), about.getOrDefault("account", ""), about.getOrDefault("remote", "")));
+                about.getOrDefault("conn", ""), about.getOrDefault("msg", ""), about.getOrDefault("account", ""), about.getOrDefault("remote", ""), about.getOrDefault("protocol", "")));
     }
 
     private static String text(ILoggingEvent event) {

@@ -198,6 +198,7 @@ public final class Listening implements AutoCloseable {
         Door door = met.door();
         InetAddress counted = known;
         MDC.put("conn", connection.id());
+        MDC.put("protocol", options.protocol());
         MDC.put("remote", connection.remote().getAddress().getHostAddress());
         try {
             boolean welcome = room;

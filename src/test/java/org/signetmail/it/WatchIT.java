@@ -34,6 +34,8 @@ class WatchIT {
                     .map(l -> l.split(" ")[0]).findFirst().orElseThrow();
             assertThat(server.signet("session", "show", id).ok()).contains(ALICE).contains("TLSv1.3").contains("127.0.0.1");
             assertThat(server.signet("log", "--id", id).ok()).contains(ALICE + " logged in");
+            assertThat(server.signet("log", "--protocol", "imap", "--text", "logged in").ok()).contains("[" + id + "]");
+            assertThat(server.signet("log", "--protocol", "pop3", "--id", id).ok()).isEmpty();
             server.signet("session", "kill", id).ok();
             assertThat(in.readLine()).startsWith("* BYE ").contains("administrator");
             assertThat(client.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -60,6 +62,7 @@ class WatchIT {
         assertThat(server.signet("history", "no-address").fails()).contains("name@domain");
         assertThat(server.signet("stats", "--span", "week").fails()).contains("minute, hour or day");
         assertThat(server.signet("log", "--level", "loud").fails()).contains("error, warn, info or debug");
+        assertThat(server.signet("log", "--protocol", "gopher").fails()).contains("smtp, submission, imap, pop3, sieve, https or http");
         assertThat(server.signet("session", "kill", "imaps-999999").fails()).contains("there is no session");
     }
 }

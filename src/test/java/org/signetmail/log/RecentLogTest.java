@@ -34,7 +34,7 @@ class RecentLogTest {
     void linesAreFoundByWhatTheyAreAbout() {
         var recent = new RecentLog(100, 1 << 20);
         Logger log = logger(recent);
-        Map.of("conn", "imaps-3", "account", "alice@example.test", "remote", "192.0.2.7").forEach(MDC::put);
+        Map.of("conn", "imaps-3", "protocol", "imap", "account", "alice@example.test", "remote", "192.0.2.7").forEach(MDC::put);
         try {
             log.info("logged in");
             MDC.put("msg", "imaps-3.1");
@@ -45,16 +45,18 @@ class RecentLogTest {
         log.warn("trouble with {}", "bob@example.test");
         log.error("a fault", new IllegalStateException("broken"));
         assertThat(texts(recent, Entry.Filter.ALL)).containsExactly("a fault: java.lang.IllegalStateException: broken", "trouble with bob@example.test", "a detail", "logged in");
-        assertThat(texts(recent, new Entry.Filter("warn", null, null, null, null, null))).hasSize(2);
-        assertThat(texts(recent, new Entry.Filter("info", "imaps-3", null, null, null, null))).containsExactly("logged in");
-        assertThat(texts(recent, new Entry.Filter(null, "imaps-3.1", null, null, null, null))).containsExactly("a detail");
-        assertThat(texts(recent, new Entry.Filter(null, null, null, "TROUBLE", null, null))).hasSize(1);
-        assertThat(texts(recent, new Entry.Filter(null, null, null, null, "Alice@example.test", null))).hasSize(2);
-        assertThat(texts(recent, new Entry.Filter(null, null, null, null, "bob@example.test", null))).hasSize(1);
-        assertThat(texts(recent, new Entry.Filter(null, null, null, null, null, "192.0.2.7"))).hasSize(2);
-        assertThat(texts(recent, new Entry.Filter(null, null, "imaps", null, null, null))).containsExactly("a detail", "logged in");
+        assertThat(texts(recent, new Entry.Filter("warn", null, null, null, null, null, null))).hasSize(2);
+        assertThat(texts(recent, new Entry.Filter("info", "imaps-3", null, null, null, null, null))).containsExactly("logged in");
+        assertThat(texts(recent, new Entry.Filter(null, "imaps-3.1", null, null, null, null, null))).containsExactly("a detail");
+        assertThat(texts(recent, new Entry.Filter(null, null, null, "TROUBLE", null, null, null))).hasSize(1);
+        assertThat(texts(recent, new Entry.Filter(null, null, null, null, "Alice@example.test", null, null))).hasSize(2);
+        assertThat(texts(recent, new Entry.Filter(null, null, null, null, "bob@example.test", null, null))).hasSize(1);
+        assertThat(texts(recent, new Entry.Filter(null, null, null, null, null, "192.0.2.7", null))).hasSize(2);
+        assertThat(texts(recent, new Entry.Filter(null, null, "imaps", null, null, null, null))).containsExactly("a detail", "logged in");
+        assertThat(texts(recent, new Entry.Filter(null, null, null, null, null, null, "imap"))).containsExactly("a detail", "logged in");
+        assertThat(texts(recent, new Entry.Filter(null, null, null, null, null, null, "imaps"))).isEmpty();
         for (String other : List.of("imap", "imaps-3", "", "imaps-")) {
-            assertThat(texts(recent, new Entry.Filter(null, null, other, null, null, null))).as(other).isEmpty();
+            assertThat(texts(recent, new Entry.Filter(null, null, other, null, null, null, null))).as(other).isEmpty();
         }
         Entry second = recent.list(Entry.Filter.ALL, null, 2).getLast();
         assertThat(recent.list(Entry.Filter.ALL, second.number(), 10)).extracting(Entry::text).containsExactly("a detail", "logged in");
@@ -86,7 +88,7 @@ class RecentLogTest {
         log.info("one");
         log.debug("a detail");
         log.info("two");
-        var filter = new Entry.Filter("info", null, null, null, null, null);
+        var filter = new Entry.Filter("info", null, null, null, null, null, null);
         assertThat(recent.follow(filter, 0, 1, Duration.ofSeconds(5))).extracting(Entry::text).containsExactly("one");
         assertThat(recent.follow(filter, 1, 10, Duration.ofSeconds(5))).extracting(Entry::text).containsExactly("two");
         assertThat(recent.follow(filter, recent.last(), 10, Duration.ofMillis(10))).isEmpty();
@@ -107,7 +109,7 @@ class RecentLogTest {
     void whoListensSlowlyLosesAndNobodyWaits() throws Exception {
         var recent = new RecentLog(100, 1 << 20);
         Logger log = logger(recent);
-        try (var listening = recent.listen(new Entry.Filter("info", null, null, null, null, null), 2)) {
+        try (var listening = recent.listen(new Entry.Filter("info", null, null, null, null, null, null), 2)) {
             log.debug("not heard");
             for (int i = 0; i < 5; i++) {
                 log.info("{}", i);

@@ -9,10 +9,11 @@ import org.signetmail.log.RecentLog;
 /** {@code /log}: what the log said lately, and what it says now. Thread-safe. */
 public final class LogOperations {
     private static final long MOST_WAIT = 30;
+    private static final String PROTOCOLS = "smtp, submission, imap, pop3, sieve, https or http";
 
-    public record OfLine(long number, String at, String level, String logger, String text, String connection, String message, String account, String address) {
+    public record OfLine(long number, String at, String level, String logger, String text, String connection, String message, String account, String address, String protocol) {
         static OfLine of(Entry e) {
-            return new OfLine(e.number(), e.at().toString(), e.level(), e.logger(), e.text(), e.connection(), e.message(), e.account(), e.remote());
+            return new OfLine(e.number(), e.at().toString(), e.level(), e.logger(), e.text(), e.connection(), e.message(), e.account(), e.remote(), e.protocol());
         }
     }
 
@@ -34,7 +35,8 @@ public final class LogOperations {
     }
 
     private static Operation.Building filtered(Operation.Building operation) {
-        return operation.query("level", "this or worse: error, warn, info, debug").query("id", "of a connection or message").query("listener", "the connection's").query("text", "within the line")
+        return operation.query("level", "this or worse: error, warn, info, debug").query("id", "of a connection or message").query("listener", "the connection's")
+                .query("protocol", "the connection's: " + PROTOCOLS).query("text", "within the line")
                 .query("account", "logged in, or named").query("address", "of the other side, or named");
     }
 
@@ -42,8 +44,11 @@ public final class LogOperations {
         ask.query("level").filter(level -> !Entry.Filter.isLevel(level)).ifPresent(_ -> {
             throw Problem.invalid("level", "level is error, warn, info or debug");
         });
+        ask.query("protocol").filter(protocol -> !Entry.Filter.PROTOCOLS.contains(protocol)).ifPresent(_ -> {
+            throw Problem.invalid("protocol", "protocol is " + PROTOCOLS);
+        });
         return new Entry.Filter(ask.query("level").orElse(null), ask.query("id").orElse(null), ask.query("listener").orElse(null), ask.query("text").orElse(null), ask.query("account").orElse(null),
-                ask.query("address").orElse(null));
+                ask.query("address").orElse(null), ask.query("protocol").orElse(null));
     }
 
     private OfLines follow(Ask ask) throws InterruptedException {

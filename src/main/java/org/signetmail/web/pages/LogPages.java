@@ -9,6 +9,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import org.signetmail.log.Entry;
 import org.signetmail.web.api.HistoryOperations.OfMail;
 import org.signetmail.web.api.LogOperations.OfLine;
 import org.signetmail.web.api.LogOperations.OfLines;
@@ -16,10 +17,10 @@ import org.signetmail.web.api.Page;
 import org.signetmail.web.api.Problem;
 import org.signetmail.web.api.Views.OfListener;
 
-/** What the log says, as it says it: newest first, by level, listener, id, account and words. */
+/** What the log says, as it says it: newest first, by level, protocol, listener, id, account and words. */
 public final class LogPages implements PagePart {
     private static final String PATH = "/log";
-    private static final List<String> ASKED = List.of("level", "listener", "id", "account", "text");
+    private static final List<String> ASKED = List.of("level", "protocol", "listener", "id", "account", "text");
     private static final List<String> LEVELS = List.of("", "error", "warn", "info", "debug");
     /** Of one telling; four of those a second are 800 lines. */
     private static final String AT_ONCE = "200";
@@ -119,6 +120,14 @@ public final class LogPages implements PagePart {
         var levels = new LinkedHashMap<String, String>();
         LEVELS.forEach(level -> levels.put(level, t.word("log.level", level.isEmpty() ? "all" : level)));
         return levels;
+    }
+
+    /** What listeners speak, and all of it. */
+    public static Map<String, String> protocols(Texts t) {
+        var protocols = new LinkedHashMap<String, String>();
+        protocols.put("", t.of("log.all-protocols"));
+        Entry.Filter.PROTOCOLS.forEach(protocol -> protocols.put(protocol, t.word("listeners.protocol", protocol)));
+        return protocols;
     }
 
     /** Listeners, and all of them. */
