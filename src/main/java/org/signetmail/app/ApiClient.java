@@ -1,5 +1,7 @@
 package org.signetmail.app;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
@@ -39,8 +41,19 @@ final class ApiClient {
         return result.size() == 2 && result.path("items") instanceof ArrayNode items && result.has("next") ? rest(method, path, items, result.path("next")) : result;
     }
 
+    /** Writes the file that the server answers with. @throws Refusal with its reason when it refuses */
+    void fetch(String path, OutputStream out) throws IOException {
+        Wire.Reply reply = wire.fetch("POST", path, out);
+        if (reply.status() >= 300) {
+            understood(reply);
+        }
+    }
+
     private JsonNode called(String method, String path, @Nullable Object body) {
-        Wire.Reply reply = wire.send(method, path, body == null ? new byte[0] : json.writeValueAsBytes(body));
+        return understood(wire.send(method, path, body == null ? new byte[0] : json.writeValueAsBytes(body)));
+    }
+
+    private JsonNode understood(Wire.Reply reply) {
         JsonNode result;
         try {
             result = json.readTree(reply.body());

@@ -1,9 +1,11 @@
 package org.signetmail.app;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.signetmail.store.StoreException;
 import org.signetmail.store.backup.Manifest;
 import org.signetmail.store.backup.Progress;
 import org.signetmail.store.backup.SingleFile;
@@ -29,7 +32,7 @@ import org.signetmail.store.backup.Verification;
 /** {@code signet backup …}. */
 @Command(name = "backup", mixinStandardHelpOptions = true, description = {"Make a backup while the server goes on; list and verify them.",
     "Backups in one directory share what they have in common: each after the first is as quick as its news are few, and yet stands by itself."},
-        subcommands = {BackupCommands.ListAll.class, BackupCommands.Verify.class, BackupCommands.Export.class, BackupCommands.Schedule.class})
+        subcommands = {BackupCommands.ListAll.class, BackupCommands.Verify.class, BackupCommands.Export.class, BackupCommands.Download.class, BackupCommands.Schedule.class})
 final class BackupCommands extends ApiCommand {
     @Parameters(arity = "0..1", paramLabel = "DIR", description = "where to; that of `config set backup.to` when not said")
     @Nullable Path to;
@@ -181,6 +184,60 @@ final class BackupCommands extends ApiCommand {
                 out.flush();
             }
             return 0;
+        }
+    }
+
+    @Command(name = "download", description = {"Fetch one backup from the server into a file; also from one elsewhere.",
+        "`backup list`, `backup verify` and `restore` take the file as they take a directory."})
+    static final class Download extends ApiCommand {
+        @Parameters(index = "0", paramLabel = "FILE", description = "that is not there yet; a zip")
+        Path file = Path.of("");
+
+        @Option(names = "--id", paramLabel = "ID", description = "which one (default: the newest)")
+        @Nullable String id;
+
+        @Option(names = "--from", paramLabel = "DIR", description = "the server's directory of backups (default: the setting backup.to)")
+        @Nullable String from;
+
+        @Override
+        JsonNode ask(ApiClient api) throws IOException {
+            if (Files.exists(file)) {
+                throw new Refusal(file + " is there already; it is not overwritten");
+            }
+            String which = id != null ? id : newest(api);
+            Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), "backup", ".new", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            try {
+                try (var out = new BufferedOutputStream(Files.newOutputStream(fresh), 1 << 16)) {
+                    api.fetch("/backups/" + ApiClient.part(which) + "/download" + ApiClient.queries("to", from), out);
+                } catch (IOException broken) {
+                    throw new Refusal("the backup did not come whole: " + broken.getMessage());
+                }
+                whole(fresh, which);
+                Files.move(fresh, file);
+                return JsonMapper.builder().build().valueToTree(Map.of("id", which, "file", file.toAbsolutePath().toString(), "octets", Files.size(file)));
+            } finally {
+                Files.deleteIfExists(fresh);
+            }
+        }
+
+        private String newest(ApiClient api) {
+            return api.get("/backups" + ApiClient.queries("to", from)).valueStream().findFirst().map(first -> first.path("id").asString()).orElseThrow(() -> new Refusal("there are no backups yet"));
+        }
+
+        /** What comes through a socket in the clear may end early without a word; a zip's table of contents comes last. */
+        private static void whole(Path fresh, String id) throws IOException {
+            try (Vault vault = Vault.open(fresh)) {
+                if (vault.find(id).isEmpty()) {
+                    throw new Refusal("the backup did not come whole: its manifest is missing");
+                }
+            } catch (StoreException e) {
+                throw new Refusal("the backup did not come whole: " + e.getMessage());
+            }
+        }
+
+        @Override
+        void print(JsonNode answer, PrintWriter out) {
+            out.printf("backup %s is in %s, %,d octets%n", answer.path("id").asString(), answer.path("file").asString(), answer.path("octets").asLong());
         }
     }
 

@@ -1,11 +1,15 @@
 package org.signetmail.app;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -23,6 +27,8 @@ import org.signetmail.tls.Pem;
 final class RemoteWire implements Wire {
     private static final Duration TO_CONNECT = Duration.ofSeconds(15);
     private static final Duration TO_ANSWER = Duration.ofMinutes(2);
+
+    private static final int LONGEST_REFUSAL = 1 << 20;
 
     private final URI server;
     private final String token;
@@ -61,13 +67,32 @@ final class RemoteWire implements Wire {
 
     @Override
     public Reply send(String method, String path, byte[] body) {
+        HttpResponse<String> answer = answered(request(method, path, body), BodyHandlers.ofString());
+        return new Reply(answer.statusCode(), answer.body());
+    }
+
+    @Override
+    public Reply fetch(String method, String path, OutputStream out) throws IOException {
+        HttpResponse<InputStream> answer = answered(request(method, path, new byte[0]), BodyHandlers.ofInputStream());
+        try (InputStream in = answer.body()) {
+            if (answer.statusCode() >= 300) {
+                return new Reply(answer.statusCode(), new String(in.readNBytes(LONGEST_REFUSAL), StandardCharsets.UTF_8));
+            }
+            in.transferTo(out);
+            return new Reply(answer.statusCode(), "");
+        }
+    }
+
+    private HttpRequest request(String method, String path, byte[] body) {
         String base = server.toString().replaceFirst("/+$", "");
-        HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/api/v1" + path)).timeout(TO_ANSWER)
+        return HttpRequest.newBuilder(URI.create(base + "/api/v1" + path)).timeout(TO_ANSWER)
                 .header("Authorization", "Bearer " + token).header("Content-Type", "application/json")
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body)).build();
+    }
+
+    private <T> HttpResponse<T> answered(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         try {
-            var answer = client.send(request, BodyHandlers.ofString());
-            return new Reply(answer.statusCode(), answer.body());
+            return client.send(request, handler);
         } catch (SSLException e) {
             throw new Refusal(server.getHost() + " is not trusted: " + e.getMessage() + "; --server-ca FILE names whom to trust");
         } catch (IOException e) {

@@ -77,6 +77,7 @@ class CommandsTest {
             backup
             backup list
             backup schedule
+            backup download NEW --id 1
             backup verify
             ban list
             ban failures

@@ -188,6 +188,15 @@ class WatchPagesIT {
             assertThat(page.locator("h1")).containsText("Session behind-");
             assertThat(page.locator("#said + a, [aria-labelledby=said] a").first()).isVisible();
 
+            page.navigate(at("/log?text=logged"));
+            page.selectOption("#protocol", "pop3");
+            page.click("form[action='/log'] button");
+            assertThat(page).hasURL(Pattern.compile(".*protocol=pop3.*"));
+            assertThat(page.locator("#lines > li")).hasCount(0);
+            page.selectOption("#protocol", "imap");
+            page.click("form[action='/log'] button");
+            assertThat(page.locator("#lines > li .about a").first()).hasText(Pattern.compile("(behind|imaps?)-\\d+"));
+
             page.navigate(at("/log?text=sender.example"));
             Locator message = page.locator("#lines .about a[href^='/log/message']").first();
             message.click();
@@ -281,8 +290,10 @@ class WatchPagesIT {
 
     @Test
     void aBackupIsMadeVerifiedAndPutBackByTheCommandsOfThePage() throws Exception {
-        try (BrowserContext person = alice()) {
+        // Signed in for this alone: who shows once more who they are goes on under another secret.
+        try (BrowserContext person = browsing.person(Browsing.WIDE, ColorScheme.LIGHT)) {
             Page page = person.newPage();
+            Browsing.enter(page, at(""), PackagedServer.ALICE, PackagedServer.PASSWORD);
             page.navigate(at("/backups"));
             page.fill("#every", "sometimes");
             page.click("form[action$=schedule] button");
@@ -306,6 +317,23 @@ class WatchPagesIT {
             assertThat(first).containsText("Sound", LONG);
             assertThat(page.content()).doesNotContain("correct horse battery");
             assertThat(server.signet("audit", "--json").ok()).contains("backups.make").doesNotContain("correct horse battery");
+
+            Locator take = first.locator("form[action$=download] button");
+            take.click();
+            assertThat(page.locator("h1")).containsText("Show that it is you");
+            page.fill("#password", PackagedServer.PASSWORD);
+            page.click("main form[action='/me/confirm'] button");
+            assertThat(page).hasURL(Pattern.compile(".*/backups"));
+            Download zip = page.waitForDownload(take::click);
+            assertThat(zip.failure()).isNull();
+            assertThat(zip.suggestedFilename()).matches("signet-backup-\\d{4}-\\d\\d-\\d\\d-\\d{4}\\.zip");
+            assertThat(server.signet("backup", "verify", zip.path().toString()).ok()).contains("is sound");
+            Path back = Files.createDirectory(server.directory().resolve("put-back"));
+            assertThat(server.signet("restore", zip.path().toString(), "--data", back.toString(), "--passphrase-stdin").feed("correct horse battery").ok()).contains("the store is sound");
+            assertThat(server.signet("audit", "--json").ok()).contains("backups.download").contains(zip.suggestedFilename());
+            Path fetched = server.directory().resolve("fetched.zip");
+            assertThat(server.signet("backup", "download", fetched.toString()).ok()).contains("octets");
+            assertThat(server.signet("backup", "verify", fetched.toString()).ok()).contains("is sound");
 
             first.locator("a[href$=restore]").click();
             String commands = page.locator("#restore").textContent();
@@ -337,6 +365,8 @@ class WatchPagesIT {
             page.locator("#language").selectOption("de");
             assertThat(page.locator("h1")).hasText("Diagnose");
             assertThat(page.locator(".findings")).containsText("Für Fremde verschlossen");
+            assertThat(page.locator(".findings")).containsText("leitet nichts für Fremde weiter");
+            assertThat(page.locator(".findings")).not().containsText(Pattern.compile("signet | is not | answers in "));
             Browsing.accessible(page, "a diagnosis in German");
         }
     }

@@ -1,11 +1,17 @@
 package org.signetmail.care.backup;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +24,7 @@ import org.signetmail.store.backup.Backup;
 import org.signetmail.store.backup.Manifest;
 import org.signetmail.store.backup.Progress;
 import org.signetmail.store.backup.Pruning;
+import org.signetmail.store.backup.SingleFile;
 import org.signetmail.store.backup.Vault;
 import org.signetmail.store.backup.Verification;
 
@@ -26,6 +33,9 @@ public final class BackupDesk {
     private final Store store;
     private final Path data;
     private final Clock clock;
+    /** Backups that are being written to somebody, once for each. */
+    private final List<Path> leaving = new CopyOnWriteArrayList<>();
+    private final ReentrantLock pruning = new ReentrantLock();
 
     /** @param data the data directory, which no backup may lie in */
     public BackupDesk(Store store, Path data, Clock clock) {
@@ -71,9 +81,43 @@ public final class BackupDesk {
     public Manifest make(Path place, char @Nullable [] passphrase, Progress progress) throws IOException {
         Manifest made = Backup.make(store, place, passphrase, clock, progress);
         if (CareSettings.CARE.backupTo.find(store.settings()).filter(place::equals).isPresent()) {
-            Pruning.run(Vault.open(place), Math.toIntExact(CareSettings.CARE.backupKeep.of(store.settings())));
+            prune(place);
         }
         return made;
+    }
+
+    private void prune(Path place) throws IOException {
+        pruning.lock();
+        try {
+            Set<String> read = leaving.stream().filter(file -> file.startsWith(place)).map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+            Pruning.run(Vault.open(place), Math.toIntExact(CareSettings.CARE.backupKeep.of(store.settings())), read);
+        } finally {
+            pruning.unlock();
+        }
+    }
+
+    /** Writes one as a single file; until that ends, it is not pruned. @throws IOException when it is gone, or the other side is */
+    public void stream(Path place, String id, OutputStream out) throws IOException {
+        Path file = place.resolve(id);
+        pruning.lock();
+        try {
+            leaving.add(file);
+        } finally {
+            pruning.unlock();
+        }
+        try {
+            Vault vault = Vault.open(place);
+            Manifest manifest = vault.find(id).orElseThrow(() -> new NoSuchFileException(file.toString()));
+            SingleFile.stream(vault, manifest, out, Progress.NOBODY);
+        } finally {
+            leaving.remove(file);
+        }
+    }
+
+    /** One of them. */
+    public Outcome<Manifest> find(Path place, String id) {
+        return Vault.open(place).find(id).<Outcome<Manifest>>map(Outcome.Done::new)
+                .orElseGet(() -> new Outcome.Refused<>(Refusal.NOT_FOUND, "there is no backup " + id + " in " + place));
     }
 
     /** Those in the settings' directory, newest first; none where nothing is set, or none was made yet. */

@@ -37,14 +37,21 @@ public final class Pruning {
 
     /** @param keep how many of the newest stay, 1 at least; @return those that are gone, by id */
     public static List<String> run(Vault vault, int keep) throws IOException {
+        return run(vault, keep, Set.of());
+    }
+
+    /** @param read ids of those that somebody reads now: they stay too, until the next time */
+    public static List<String> run(Vault vault, int keep, Set<String> read) throws IOException {
         try (FileChannel _ = vault.lock()) {
             List<Manifest> all = vault.everyOne();
             if (all.size() <= Math.max(1, keep)) {
                 return List.of();
             }
-            List<Manifest> kept = all.subList(0, Math.max(1, keep));
+            var kept = new ArrayList<>(all.subList(0, Math.max(1, keep)));
+            List<Manifest> gone = all.subList(kept.size(), all.size()).stream().filter(old -> !read.contains(old.id())).toList();
+            all.subList(kept.size(), all.size()).stream().filter(old -> read.contains(old.id())).forEach(kept::add);
             // Manifests first: one that is there has all that it names.
-            for (Manifest old : all.subList(kept.size(), all.size())) {
+            for (Manifest old : gone) {
                 vault.forget(old);
             }
             var parts = new HashSet<String>();
@@ -61,7 +68,7 @@ public final class Pruning {
                 rid(vault.directory().resolve("blobs").resolve(prefix), wanted);
                 rid(vault.directory().resolve("parts").resolve(prefix), parts);
             }
-            return all.subList(kept.size(), all.size()).stream().map(Manifest::id).toList();
+            return gone.stream().map(Manifest::id).toList();
         }
     }
 

@@ -2,6 +2,7 @@ package org.signetmail.store.backup;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystem;
@@ -32,31 +33,44 @@ public final class SingleFile {
         Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), "backup", ".new", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
             // Under the lock nothing is pruned meanwhile.
-            try (FileChannel _ = vault.lock(); var zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(fresh, StandardOpenOption.WRITE), 1 << 16))) {
-                // Parts and blobs are compressed already.
-                zip.setLevel(Deflater.NO_COMPRESSION);
-                add(zip, vault, vault.directory().resolve(Vault.MARK));
-                add(zip, vault, vault.manifest(manifest.id()));
-                long total = manifest.blobs().rows();
-                var parts = new HashSet<String>();
-                manifest.tables().forEach(t -> t.parts().forEach(p -> parts.add(p.sha256())));
-                manifest.blobs().parts().forEach(p -> parts.add(p.sha256()));
-                for (String part : parts) {
-                    add(zip, vault, vault.part(part));
-                }
-                long done = 0;
-                for (String blob : Verification.blobs(vault, manifest)) {
-                    if (Files.exists(vault.blob(blob)) || manifest.faults().stream().noneMatch(f -> f.contains(blob))) {
-                        add(zip, vault, vault.blob(blob));
-                    }
-                    progress.at(++done, total, "blobs");
-                }
+            try (FileChannel _ = vault.lock(); var out = new BufferedOutputStream(Files.newOutputStream(fresh, StandardOpenOption.WRITE), 1 << 16)) {
+                stream(vault, manifest, out, progress);
             }
             Vault.sync(fresh);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(fresh);
         }
+    }
+
+    /**
+     * Writes it as it goes, and holds nothing of it in memory. What ends early is no zip: its table of contents comes last. The caller sees
+     * to it that the backup is not pruned meanwhile.
+     *
+     * @throws IOException when a part is missing that the manifest does not know to be
+     */
+    public static void stream(Vault vault, Manifest manifest, OutputStream out, Progress progress) throws IOException {
+        var zip = new ZipOutputStream(out);
+        // Parts and blobs are compressed already.
+        zip.setLevel(Deflater.NO_COMPRESSION);
+        add(zip, vault, vault.directory().resolve(Vault.MARK));
+        add(zip, vault, vault.manifest(manifest.id()));
+        long total = manifest.blobs().rows();
+        var parts = new HashSet<String>();
+        manifest.tables().forEach(t -> t.parts().forEach(p -> parts.add(p.sha256())));
+        manifest.blobs().parts().forEach(p -> parts.add(p.sha256()));
+        for (String part : parts) {
+            add(zip, vault, vault.part(part));
+        }
+        long done = 0;
+        for (String blob : Verification.blobs(vault, manifest)) {
+            if (Files.exists(vault.blob(blob)) || manifest.faults().stream().noneMatch(f -> f.contains(blob))) {
+                add(zip, vault, vault.blob(blob));
+            }
+            progress.at(++done, total, "blobs");
+        }
+        zip.finish();
+        zip.flush();
     }
 
     private static void add(ZipOutputStream zip, Vault vault, Path file) throws IOException {

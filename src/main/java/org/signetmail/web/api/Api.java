@@ -96,7 +96,8 @@ public final class Api implements AutoCloseable {
                 throw new Problem.Refused(new Problem("Changed meanwhile", 412, "somebody else has changed it since you looked; look again", null));
             }
             var deed = new AuditBook.Deed(actor.who(), actor.from(), operation.id(), subject, before == null ? null : json.shown(before));
-            return audit.during(deed, () -> operation.run().run(ask), done -> operation.verb() == Verb.DELETE ? null : json.shown(done));
+            return audit.during(deed, () -> operation.run().run(ask), done -> operation.verb() == Verb.DELETE ? null
+                    : json.shown(done instanceof Streamed file ? new Streamed.Named(file.name()) : done));
         } finally {
             stripe.unlock();
         }

@@ -3,7 +3,10 @@ package org.signetmail.web.api;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,8 @@ public final class BackupOperations {
 
     record OfVerified(String id, boolean sound, List<String> faults) {}
 
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private final BackupDesk backups;
     private final Jobs jobs;
 
@@ -63,6 +68,12 @@ public final class BackupOperations {
             }
             return jobs.begin("backups.make", ask.actor(), progress -> OfBackup.of(backups.make(place, passphrase == null ? null : passphrase.toCharArray(), progress::at), null));
         }));
+        all.add(Operation.post("backups.download", "/backups/{id}/download", "One backup as a single file, as `backup export` writes it; who took it is written down")
+                .query("to", "the backups' directory; the setting backup.to when not said").wantsProof().streams("application/zip").run(ask -> {
+                    Path place = place(ask.query("to").orElse(null));
+                    Manifest found = readable(() -> settled(backups.find(place, ask.name("id"))));
+                    return new Streamed("signet-backup-" + DAY.format(found.began()) + ".zip", "application/zip", out -> backups.stream(place, found.id(), out));
+                }));
         all.add(Operation.post("backups.verify", "/backups/verify", "Reads a backup whole and says what is wrong").onlyAsks().takes(Requests.VerifyBackup.class)
                 .gives(Jobs.OfJob.class).begun().run(ask -> {
                     Requests.VerifyBackup wanted = ask.body(Requests.VerifyBackup.class);

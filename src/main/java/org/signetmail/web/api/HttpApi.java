@@ -59,6 +59,10 @@ public final class HttpApi {
         }
         Api.Done done = api.perform(operation, callers.actor(context), context.pathParamMap(), queries,
                 operation.takes() == null ? null : context.bodyAsBytes(), operation.verb().changes() ? context.header("If-Match") : null);
+        if (done.value() instanceof Streamed file) {
+            file.send(context);
+            return;
+        }
         if (done.tag() != null) {
             context.header("ETag", done.tag());
         }

@@ -55,10 +55,12 @@ final class OpenApi {
             case Operation.Gives.One(Class<?> type) -> schemas.of(type);
             case Operation.Gives.Paged(Class<?> type) -> Map.of("type", "object", "required", List.of("items", "next"), "properties",
                     Map.of("items", Map.of("type", "array", "items", schemas.of(type)), "next", Map.of("type", List.of("string", "null"))));
+            case Operation.Gives.File _ -> Map.of();
             case Operation.Gives.Nothing() -> Map.of("type", "object");
         };
+        String type = operation.gives() instanceof Operation.Gives.File(String media) ? media : JSON;
         described.put("responses", Map.of(
-                Integer.toString(operation.status()), Map.of("description", operation.summary(), "content", Map.of(JSON, Map.of("schema", answer))),
+                Integer.toString(operation.status()), Map.of("description", operation.summary(), "content", Map.of(type, Map.of("schema", answer))),
                 "default", Map.of("description", "refused, with the reason", "content", Map.of("application/problem+json", Map.of("schema", problem)))));
         described.put("x-may", operation.may().name().toLowerCase(Locale.ROOT));
         described.put("x-area", operation.area().name().toLowerCase(Locale.ROOT));

@@ -40,6 +40,9 @@ public record Operation(String id, Verb verb, String path, String summary, May m
         /** A {@link Page} of such records. */
         record Paged(Class<?> type) implements Gives {}
 
+        /** Octets: a {@link Streamed}. */
+        record File(String type) implements Gives {}
+
         /** {@code {}}. */
         record Nothing() implements Gives {}
     }
@@ -125,6 +128,12 @@ public record Operation(String id, Verb verb, String path, String summary, May m
 
         public Building gives(Class<?> type) {
             gives = new Gives.One(type);
+            return this;
+        }
+
+        /** A file of a media type. */
+        public Building streams(String type) {
+            gives = new Gives.File(type);
             return this;
         }
 

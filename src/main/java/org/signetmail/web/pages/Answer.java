@@ -2,6 +2,8 @@ package org.signetmail.web.pages;
 
 import org.jspecify.annotations.Nullable;
 
+import org.signetmail.web.api.Streamed;
+
 /** What a page part answers with. */
 public sealed interface Answer {
     /** A template and what it shows. */
@@ -21,6 +23,9 @@ public sealed interface Answer {
 
     /** A file to keep. */
     record Download(String name, String type, byte[] octets) implements Answer {}
+
+    /** A file to keep that is written as it goes. */
+    record Stream(Streamed file) implements Answer {}
 
     /** For a script of ours, as JSON. */
     record Data(int status, Object value) implements Answer {}

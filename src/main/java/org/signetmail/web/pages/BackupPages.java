@@ -14,6 +14,7 @@ import org.signetmail.web.api.BackupOperations.OfBackup;
 import org.signetmail.web.api.BackupOperations.OfSchedule;
 import org.signetmail.web.api.Jobs.OfJob;
 import org.signetmail.web.api.Problem;
+import org.signetmail.web.api.Streamed;
 
 /** Backups: by themselves, now, verified; and by which commands one is put back. */
 public final class BackupPages implements PagePart {
@@ -50,6 +51,8 @@ public final class BackupPages implements PagePart {
         routes.post(PATH + "/schedule", PageRoutes.SERVER, BackupPages::schedule);
         routes.post(PATH + "/make", PageRoutes.SERVER, BackupPages::make);
         routes.post(PATH + "/verify", PageRoutes.SERVER, visit -> JobPages.begin(visit, PATH, "backups.verify", Map.of("id", visit.typed("id"))));
+        routes.post(PATH + "/{id}/download", PageRoutes.SERVER, visit -> visit.attempt(PATH,
+                () -> new Answer.Stream((Streamed) visit.perform("backups.download", Map.of("id", visit.name("id")), null))));
         routes.get(PATH + "/{id}/restore", PageRoutes.SERVER, visit -> Answer.show("backups/restore", restoring(visit)));
         routes.get(PATH + "/{id}/restore.txt", PageRoutes.SERVER, visit -> {
             Restoring how = restoring(visit);

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 import org.signetmail.text.SyntaxError;
 import org.signetmail.web.api.Api;
 import org.signetmail.web.api.Problem;
+import org.signetmail.web.api.Streamed;
 import org.signetmail.web.http.EventStreams;
 
 /**
@@ -188,6 +189,7 @@ public final class HttpPages {
                 }
                 go(context, path);
             }
+            case Answer.Stream(Streamed file) -> file.send(context);
             case Answer.Data(int status, Object value) -> context.status(status).contentType("application/json").result(api.json().write(value));
             case Answer.Download(String name, String type, byte[] octets) ->
                 context.contentType(type).header("Content-Disposition", "attachment; filename=\"" + name.replaceAll("[^A-Za-z0-9._-]", "_") + "\"").result(octets);
