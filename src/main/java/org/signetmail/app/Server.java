@@ -183,7 +183,7 @@ final class Server implements AutoCloseable {
         backups = new BackupDesk(store, data, clock);
         backupSchedule = new BackupSchedule(backups, store.settings(), alerts, clock);
         rounds = new Rounds(List.of(new ExpiryWatch(store.certificates(), store.settings(), alerts, clock)::look, new OrderWatch(store.acme(), alerts)::look,
-                new AuthorityWatch(caretaker, alerts)::look, new HealthWatch(data, store.outbox(), alerts, clock)::look));
+                new AuthorityWatch(caretaker, alerts)::look, new HealthWatch(data, store.outbox(), alerts, clock)::look), store.changes());
         files = new FileCertificateWatch(store.certificates(), store.fileCertificates(), alerts, caretaker::refresh);
         stapler = new Stapler(caretaker, caretaker::serving, store.staples(), http, alerts, clock);
         ExpiryMeter.in(registry, store.certificates(), clock);
