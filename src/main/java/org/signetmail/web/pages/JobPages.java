@@ -26,7 +26,8 @@ public final class JobPages implements PagePart {
         routes.get(PATH, PageRoutes.SERVER, visit -> Answer.show("jobs/list", listing(visit)));
         routes.get(ONE, PageRoutes.SERVER, visit -> Answer.show("jobs/one", found(visit)));
         routes.post(ONE + "/cancel", PageRoutes.SERVER, JobPages::cancel);
-        routes.live(PATH + "/live", PageRoutes.SERVER, PACE, (visit, out) -> out.part(visit.page(), "jobs", "jobs/rows", listing(visit)));
+        // Beside /jobs/{id}, which would take it.
+        routes.live("/live" + PATH, PageRoutes.SERVER, PACE, (visit, out) -> out.part(visit.page(), "jobs", "jobs/rows", listing(visit)));
         routes.live(ONE + "/live", PageRoutes.SERVER, PACE, JobPages::tell);
     }
 
