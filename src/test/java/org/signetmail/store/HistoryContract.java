@@ -65,6 +65,7 @@ abstract class HistoryContract {
     @BeforeEach
     void open() throws Exception {
         store = Store.open(options(), new MasterKey(new byte[32]), clock);
+        store.leaveHistory();
         store.directory().addDomain("example.test");
         alice = ((Directory.Outcome.Done<Account>) store.directory().addAccount(ALICE, "", "secret".toCharArray(), 0)).value();
     }
