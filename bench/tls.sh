@@ -84,9 +84,6 @@ resumed() { # resumed NAME PORT CPU_COMMAND...
     [ "$again" = "$count" ] && [ "$failed" = 0 ] || echo "$name resumed $again of $count, $failed failed"
     report "$name" "$before" "$after" "$count" "$seconds"
 }
-# Nobody's server is measured cold: a JIT needs some thousands of handshakes, the others none.
-signet listener set imaps --cert ecdsa
-openssl s_time -connect "127.0.0.1:$((offset + 993))" -new -tls1_3 -time "${WARM:-20}" > /dev/null 2>&1
 for kind in ecdsa rsa; do
     cp "$work/$kind-cert.pem" "$work/cert.pem"
     cp "$work/$kind-key.pem" "$work/key.pem"
@@ -94,7 +91,8 @@ for kind in ecdsa rsa; do
     openssl s_server -quiet -accept 127.0.0.1:28443 -key "$work/key.pem" -cert "$work/cert.pem" -www > /dev/null 2>&1 &
     s_server=$!
     dovecot -c "$work/dovecot/dovecot.conf"
-    pause 1
+    # Nobody's server is measured cold: a JIT needs some thousands of handshakes of each kind, the others none.
+    openssl s_time -connect "127.0.0.1:$((offset + 993))" -new -tls1_3 -time "${WARM:-20}" > /dev/null 2>&1
     printf '%-18s %14s %22s\n' "$kind" handshakes/s 'server CPU ms each'
     for what in full resumed; do
         "$what" "$what openssl" 28443 cpu_of "$s_server"

@@ -76,7 +76,7 @@ public final class DnssecResolver implements Dnssec {
 
     @Override
     public Signed<Dns.Mx> mx(String domain) {
-        if (!able()) {
+        if (!checkable(domain)) {
             return plain.mx(domain);
         }
         Signed<Dns.Mx> heard = records(domain, Type.MX, MXRecord.class, mx -> new Dns.Mx(mx.getPriority(), text(mx.getTarget())));
@@ -86,7 +86,7 @@ public final class DnssecResolver implements Dnssec {
 
     @Override
     public Signed<InetAddress> addresses(String host) {
-        if (!able()) {
+        if (!checkable(host)) {
             return plain.addresses(host);
         }
         Signed<InetAddress> v4 = records(host, Type.A, ARecord.class, ARecord::getAddress);
@@ -110,7 +110,15 @@ public final class DnssecResolver implements Dnssec {
 
     @Override
     public Signed<Tlsa> tlsa(String host, int port) {
-        return able() ? records("_" + port + "._tcp." + host, Type.TLSA, TLSARecord.class, DnssecTlsa::tlsa) : plain.tlsa(host, port);
+        return checkable(host) ? records("_" + port + "._tcp." + host, Type.TLSA, TLSARecord.class, DnssecTlsa::tlsa) : plain.tlsa(host, port);
+    }
+
+    private boolean checkable(String name) {
+        try {
+            return !PrivateNames.uncheckable(Name.fromString(name, Name.root), validation.anchored()) && able();
+        } catch (TextParseException noName) {
+            return able();
+        }
     }
 
     /** Once seen it stays so: else whoever drops signatures on the way could turn validation off. */

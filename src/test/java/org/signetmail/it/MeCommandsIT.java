@@ -80,6 +80,8 @@ class MeCommandsIT {
         assertThat(me(NEW + "\n000000\n", "recovery-codes", "--stdin").fails()).contains("this code is wrong");
         List<String> next = me(NEW + "\n" + codes.getFirst() + "\n", "recovery-codes", "--stdin").ok().lines().skip(1).toList();
         assertThat(next).hasSize(10).doesNotContainAnyElementsOf(codes);
+        assertThat(server.signet("account", "second-factor", "remove", ME, "--server", "https://localhost:" + server.port(443), "--server-ca", server.authority().toString(),
+                "--token-file", token.toString()).fails()).as("the administrator's way, for oneself").contains("me.remove-totp, which asks for the password");
         assertThat(me(NEW + "\n" + next.getFirst() + "\n", "totp", "remove", "--stdin").ok()).contains("the password is enough");
         assertThat(me(NEW + "\n", "totp", "remove", "--stdin").fails()).contains("there is no authenticator app of yours");
 

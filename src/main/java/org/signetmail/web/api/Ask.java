@@ -45,6 +45,18 @@ public record Ask(Actor actor, Map<String, String> names, Map<String, String> qu
         }
     }
 
+    /**
+     * For what an account's owner does by another operation, showing the password: a token of theirs is no way around that.
+     *
+     * @param instead the other operation
+     */
+    void notForOneself(Address address, String instead) {
+        Actor.Own own = actor.own();
+        if (own != null && own.session() == null && own.account().key().equals(address.key())) {
+            throw Api.forbidden("for its own account a program uses " + instead + ", which asks for the password");
+        }
+    }
+
     public Optional<String> query(String name) {
         return Optional.ofNullable(queries.get(name)).filter(value -> !value.isEmpty());
     }

@@ -83,7 +83,9 @@ public final class DirectoryOperations {
                 .area(Area.DIRECTORY).wantsProof().takes(Requests.SetPassword.class).gives(Views.OfAccount.class).run(ask -> {
                     String given = ask.body(Requests.SetPassword.class).password();
                     String made = given == null ? RandomText.password(random) : null;
-                    Account account = Problem.settled(directory.setPassword(changeable(ask).address(), (given == null ? String.valueOf(made) : given).toCharArray()));
+                    Account changed = changeable(ask);
+                    ask.notForOneself(changed.address(), "me.set-password");
+                    Account account = Problem.settled(directory.setPassword(changed.address(), (given == null ? String.valueOf(made) : given).toCharArray()));
                     return Views.OfAccount.of(account, made);
                 }));
         all.add(Operation.delete("accounts.remove", "/accounts/{address}", "Removes an account with all its mail").may(May.DOMAIN).area(Area.DIRECTORY)

@@ -64,6 +64,7 @@ public final class IdentityOperations {
         all.add(Operation.delete("second-factor.remove", "/accounts/{address}/second-factor", "The password is enough again: for whom the app is lost").may(May.ACCOUNT)
                 .area(Area.DIRECTORY).wantsProof().gives(OfSecondFactor.class).run(ask -> {
                     Account account = changeable(ask);
+                    ask.notForOneself(account.address(), "me.remove-totp");
                     OfSecondFactor before = view(account);
                     store.secondFactors().remove(account.id());
                     return before;
