@@ -15,6 +15,7 @@ import org.signetmail.imap.server.ImapMeters;
 import org.signetmail.net.HandshakeMeters;
 import org.signetmail.pop3.server.Pop3Meters;
 import org.signetmail.queue.QueueMeters;
+import org.signetmail.sieve.server.SieveMeters;
 import org.signetmail.smtp.server.SmtpMeters;
 import org.signetmail.store.MasterKey;
 import org.signetmail.store.Statistics;
@@ -37,6 +38,7 @@ class FiguresTest {
         SmtpMeters.in(registry);
         ImapMeters.in(registry);
         Pop3Meters.in(registry);
+        SieveMeters.in(registry);
         HandshakeMeters.in(registry);
         QueueMeters.in(registry, () -> 0);
         Set<String> there = Drawn.byName(registry.scrape()).keySet();
@@ -56,7 +58,7 @@ class FiguresTest {
             smtp.refusals().inc(2);
             smtp.acceptedTls().labelValues("none").inc();
             smtp.acceptedTls().labelValues("TLSv1.3").inc(4);
-            smtp.logins().labelValues("in").inc();
+            smtp.logins().labelValues("ok").inc();
             imap.logins().labelValues("ok").inc();
             imap.logins().labelValues("wrong").inc();
             imap.logins().labelValues("throttled").inc();
