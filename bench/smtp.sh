@@ -54,7 +54,9 @@ measure() { # measure SESSIONS SIZE PEER_MESSAGES SIGNET_MESSAGES
         "$1" "$2" "$rate_p" "$rate_s" "$(calc "$rate_s / $rate_p")" "$cpu_p" "$cpu_s" "$(calc "$cpu_s / $cpu_p" 3)"
 }
 
-load "$((offset + 25))" 20 "${WARM:-20000}" 4096 alice@example.test # let the JIT settle; the peer needs no warming
+# Let the JIT settle, for many sessions and for one, which goes ways of its own; the peer needs no warming.
+load "$((offset + 25))" 20 "${WARM:-20000}" 4096 alice@example.test
+load "$((offset + 25))" 1 "$((${WARM:-20000} / 4))" 4096 alice@example.test
 load 27025 20 500 4096 warm@example.test
 while [ "$("$here/bench/peer.sh" pending "$peer")" != 0 ]; do pause 0.05; done
 measure 1 4096 1000 6000
