@@ -7,13 +7,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -29,7 +26,6 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.ResolverConfig;
 import org.xbill.DNS.ReverseMap;
-import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TXTRecord;
@@ -59,9 +55,6 @@ public final class DnsResolver implements Dns {
     private static final long LONGEST = Duration.ofDays(1).toSeconds();
     private static final long LONGEST_ABSENT = Duration.ofHours(1).toSeconds();
 
-    /** A question as it is remembered. */
-    private record Question(Name name, int type) {}
-
     /** What the servers said: records of the type asked for, or why there are none. */
     private sealed interface Heard {
         record Records(List<Record> records) implements Heard {}
@@ -71,23 +64,14 @@ public final class DnsResolver implements Dns {
         record Trouble(String why) implements Heard {}
     }
 
-    private record Kept(Heard heard, Instant until) {}
-
     private final List<SimpleResolver> servers;
-    private final Clock clock;
-    private final Map<Question, Kept> cache;
+    private final DnsCache<Heard> cache;
 
     public DnsResolver(Options options, Clock clock) {
         List<InetSocketAddress> addresses = options.servers().isEmpty() ? ResolverConfig.getCurrentConfig().servers() : options.servers();
         servers = addresses.stream().map(SimpleResolver::new).toList();
         servers.forEach(server -> server.setTimeout(options.timeout()));
-        this.clock = clock;
-        cache = new LinkedHashMap<>(64, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Question, Kept> eldest) {
-                return size() > options.cached();
-            }
-        };
+        cache = new DnsCache<>(options.cached(), clock);
     }
 
     @Override
@@ -152,7 +136,8 @@ public final class DnsResolver implements Dns {
         return out.toString();
     }
 
-    private static String text(Name name) {
+    /** In lower case, without the dot at its end. */
+    static String text(Name name) {
         return name.equals(Name.root) ? "" : name.toString(true).toLowerCase(Locale.ROOT);
     }
 
@@ -163,26 +148,24 @@ public final class DnsResolver implements Dns {
         } catch (TextParseException noName) {
             return new Answer.NoSuchName<>();
         }
-        return switch (heard(new Question(asked, type))) {
+        return switch (heard(new DnsCache.Question(asked, type))) {
             case Heard.Records(List<Record> records) -> new Answer.Found<>(records.stream().map(kind::cast).map(value).toList());
             case Heard.Absent(boolean whole) -> whole ? new Answer.NoSuchName<>() : new Answer.NoData<>();
             case Heard.Trouble(String why) -> new Answer.TemporaryFailure<>(why);
         };
     }
 
-    private Heard heard(Question question) {
-        synchronized (cache) {
-            Kept kept = cache.get(question);
-            if (kept != null && clock.instant().isBefore(kept.until())) {
-                return kept.heard();
-            }
+    private Heard heard(DnsCache.Question question) {
+        Heard known = cache.find(question);
+        if (known != null) {
+            return known;
         }
         Name name = question.name();
         long seconds = LONGEST;
         for (int step = 0; step < MOST_ALIASES; step++) {
             Message reply;
             try {
-                reply = ask(new Question(name, question.type()));
+                reply = ask(new DnsCache.Question(name, question.type()));
             } catch (IOException | UncheckedIOException failed) {
                 return new Heard.Trouble(failed.getMessage() == null ? failed.toString() : failed.getMessage());
             }
@@ -201,10 +184,10 @@ public final class DnsResolver implements Dns {
             List<Record> found = answers.stream().filter(r -> r.getType() == question.type() && r.getName().equals(last)).toList();
             if (!found.isEmpty()) {
                 seconds = Math.min(seconds, found.stream().mapToLong(Record::getTTL).min().orElse(0));
-                return keep(question, new Heard.Records(found), seconds);
+                return cache.keep(question, new Heard.Records(found), seconds);
             }
             if (code == Rcode.NXDOMAIN || last.equals(name)) {
-                return keep(question, new Heard.Absent(code == Rcode.NXDOMAIN), Math.min(seconds, absentFor(reply)));
+                return cache.keep(question, new Heard.Absent(code == Rcode.NXDOMAIN), Math.min(seconds, Math.min(LONGEST_ABSENT, DnsCache.absentFor(reply))));
             }
             name = last;
         }
@@ -220,26 +203,8 @@ public final class DnsResolver implements Dns {
         return null;
     }
 
-    private static long absentFor(Message reply) {
-        for (Record record : reply.getSection(Section.AUTHORITY)) {
-            if (record instanceof SOARecord soa) {
-                return Math.min(LONGEST_ABSENT, Math.min(soa.getTTL(), soa.getMinimum()));
-            }
-        }
-        return 0;
-    }
-
-    private Heard keep(Question question, Heard heard, long seconds) {
-        if (seconds > 0) {
-            synchronized (cache) {
-                cache.put(question, new Kept(heard, clock.instant().plusSeconds(seconds)));
-            }
-        }
-        return heard;
-    }
-
     /** The first usable reply of any server. @throws IOException with words about the last that failed */
-    private Message ask(Question question) throws IOException {
+    private Message ask(DnsCache.Question question) throws IOException {
         Message query = Message.newQuery(Record.newRecord(question.name(), question.type(), DClass.IN));
         String about = text(question.name()) + " " + Type.string(question.type());
         String why = "no DNS server is known";

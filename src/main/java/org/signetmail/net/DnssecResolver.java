@@ -8,10 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 
 import org.slf4j.Logger;
@@ -24,7 +21,6 @@ import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.TLSARecord;
 import org.xbill.DNS.TextParseException;
@@ -44,22 +40,13 @@ public final class DnssecResolver implements Dnssec {
     private static final long LONGEST = Duration.ofHours(1).toSeconds();
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
 
-    private record Question(Name name, int type) {}
-
     /** @param end where aliases led */
     private record Heard(Dns.Answer<Record> answer, boolean secure, Name end) {}
-
-    private record Kept(Heard heard, Instant until) {}
 
     private final Validation validation;
     private final Dnssec plain;
     private final Clock clock;
-    private final Map<Question, Kept> cache = new LinkedHashMap<>(64, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Question, Kept> eldest) {
-            return size() > MOST_KEPT;
-        }
-    };
+    private final DnsCache<Heard> cache;
     private volatile boolean able;
     private volatile Instant lookAgain = Instant.EPOCH;
 
@@ -72,6 +59,7 @@ public final class DnssecResolver implements Dnssec {
         validation = new Validation(servers, anchors);
         this.plain = Dnssec.unsigned(plain);
         this.clock = clock;
+        cache = new DnsCache<>(MOST_KEPT, clock);
     }
 
     @Override
@@ -79,7 +67,7 @@ public final class DnssecResolver implements Dnssec {
         if (!checkable(domain)) {
             return plain.mx(domain);
         }
-        Signed<Dns.Mx> heard = records(domain, Type.MX, MXRecord.class, mx -> new Dns.Mx(mx.getPriority(), text(mx.getTarget())));
+        Signed<Dns.Mx> heard = records(domain, Type.MX, MXRecord.class, mx -> new Dns.Mx(mx.getPriority(), DnsResolver.text(mx.getTarget())));
         return heard.answer() instanceof Dns.Answer.Found<Dns.Mx>(List<Dns.Mx> hosts)
                 ? new Signed<>(new Dns.Answer.Found<>(hosts.stream().sorted(Comparator.comparingInt(Dns.Mx::preference)).toList()), heard.secure(), heard.name()) : heard;
     }
@@ -152,22 +140,20 @@ public final class DnssecResolver implements Dnssec {
         } catch (TextParseException noName) {
             return new Signed<>(new Dns.Answer.NoSuchName<>(), false, name);
         }
-        Heard heard = heard(new Question(asked, type));
+        Heard heard = heard(new DnsCache.Question(asked, type));
         Dns.Answer<T> answer = switch (heard.answer()) {
             case Dns.Answer.Found<Record>(List<Record> records) -> new Dns.Answer.Found<>(records.stream().map(kind::cast).map(value).toList());
             case Dns.Answer.NoSuchName<Record> _ -> new Dns.Answer.NoSuchName<>();
             case Dns.Answer.NoData<Record> _ -> new Dns.Answer.NoData<>();
             case Dns.Answer.TemporaryFailure<Record>(String why) -> new Dns.Answer.TemporaryFailure<>(why);
         };
-        return new Signed<>(answer, heard.secure(), text(heard.end()));
+        return new Signed<>(answer, heard.secure(), DnsResolver.text(heard.end()));
     }
 
-    private Heard heard(Question question) {
-        synchronized (cache) {
-            Kept kept = cache.get(question);
-            if (kept != null && clock.instant().isBefore(kept.until())) {
-                return kept.heard();
-            }
+    private Heard heard(DnsCache.Question question) {
+        Heard known = cache.find(question);
+        if (known != null) {
+            return known;
         }
         Name name = question.name();
         boolean secure = true;
@@ -180,7 +166,7 @@ public final class DnssecResolver implements Dnssec {
                 return failed(question, String.valueOf(silent.getMessage()));
             }
             if (!Validation.holds(reply)) {
-                return failed(question, "the answer for " + text(name) + " " + Type.string(question.type()) + " does not hold: " + Validation.reason(reply));
+                return failed(question, "the answer for " + DnsResolver.text(name) + " " + Type.string(question.type()) + " does not hold: " + Validation.reason(reply));
             }
             secure &= Validation.secure(reply);
             List<Record> answers = reply.getSection(Section.ANSWER);
@@ -188,15 +174,15 @@ public final class DnssecResolver implements Dnssec {
             Name end = end(answers, name);
             List<Record> found = answers.stream().filter(r -> r.getType() == question.type() && r.getName().equals(end)).toList();
             if (!found.isEmpty()) {
-                return keep(question, new Heard(new Dns.Answer.Found<>(found), secure, end), seconds);
+                return cache.keep(question, new Heard(new Dns.Answer.Found<>(found), secure, end), seconds);
             }
             if (reply.getRcode() == Rcode.NXDOMAIN || end.equals(name)) {
                 Dns.Answer<Record> nothing = reply.getRcode() == Rcode.NXDOMAIN ? new Dns.Answer.NoSuchName<>() : new Dns.Answer.NoData<>();
-                return keep(question, new Heard(nothing, secure, end), Math.min(seconds, absentFor(reply)));
+                return cache.keep(question, new Heard(nothing, secure, end), Math.min(seconds, DnsCache.absentFor(reply)));
             }
             name = end;
         }
-        return failed(question, "the aliases of " + text(question.name()) + " do not end");
+        return failed(question, "the aliases of " + DnsResolver.text(question.name()) + " do not end");
     }
 
     private static Name end(List<Record> answers, Name name) {
@@ -211,26 +197,7 @@ public final class DnssecResolver implements Dnssec {
         return end;
     }
 
-    private static Heard failed(Question question, String why) {
+    private static Heard failed(DnsCache.Question question, String why) {
         return new Heard(new Dns.Answer.TemporaryFailure<>(why), false, question.name());
-    }
-
-    /** RFC 2308 5. */
-    private static long absentFor(Message reply) {
-        return reply.getSection(Section.AUTHORITY).stream().filter(SOARecord.class::isInstance).map(SOARecord.class::cast)
-                .mapToLong(soa -> Math.min(soa.getTTL(), soa.getMinimum())).findFirst().orElse(0);
-    }
-
-    private Heard keep(Question question, Heard heard, long seconds) {
-        if (seconds > 0) {
-            synchronized (cache) {
-                cache.put(question, new Kept(heard, clock.instant().plusSeconds(seconds)));
-            }
-        }
-        return heard;
-    }
-
-    private static String text(Name name) {
-        return name.equals(Name.root) ? "" : name.toString(true).toLowerCase(Locale.ROOT);
     }
 }

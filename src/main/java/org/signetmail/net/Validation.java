@@ -39,12 +39,14 @@ final class Validation {
 
     private final List<InetSocketAddress> servers;
     private final String anchors;
+    private final List<Name> anchored;
     private final List<@Nullable ValidatingResolver> resolvers = new ArrayList<>();
 
     /** @param servers empty for the system's @param anchors DS or DNSKEY records of zones that are believed, a line each */
     Validation(List<InetSocketAddress> servers, String anchors) {
         this.servers = servers.isEmpty() ? ResolverConfig.getCurrentConfig().servers() : List.copyOf(servers);
         this.anchors = anchors;
+        anchored = anchored(anchors);
         this.servers.forEach(_ -> resolvers.add(null));
     }
 
@@ -90,6 +92,10 @@ final class Validation {
 
     /** The zones that are believed. */
     List<Name> anchored() {
+        return anchored;
+    }
+
+    private static List<Name> anchored(String anchors) {
         return anchors.lines().map(String::strip).filter(line -> !line.isEmpty()).map(line -> {
             try {
                 return Name.fromString(line.split("\\s+", 2)[0], Name.root);
