@@ -87,8 +87,8 @@ public final class Handshakes {
             return new Begun(now);
         }
 
-        boolean ours(InetSocketAddress from) {
-            return probes.contains(from);
+        boolean ours(InetSocketAddress from, InetSocketAddress to) {
+            return probes.contains(from, to);
         }
 
         void done(TlsSession session) {

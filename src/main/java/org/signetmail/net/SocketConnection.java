@@ -172,11 +172,11 @@ final class SocketConnection implements Connection {
                 event.commit();
             }
             session = agreed;
-            if (!watch.ours(remote)) {
+            if (!watch.ours(remote, local)) {
                 watch.done(agreed);
             }
         } catch (HandshakeFailed failed) {
-            if (watch.ours(remote)) {
+            if (watch.ours(remote, local)) {
                 throw new EOFException("our own probe: " + failed.getMessage());
             }
             watch.failed(failed.reason());

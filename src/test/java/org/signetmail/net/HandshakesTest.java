@@ -147,6 +147,18 @@ class HandshakesTest {
         assertThat(handshakes.open()).isZero();
     }
 
+    @Test
+    void aPortThatAProbeHadIsOursAtThatListenerAlone() throws Exception {
+        var options = new Listening.Options("imaps", new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), null, Duration.ofSeconds(60), 100, 100);
+        try (var looked = Listening.open(options, connection -> connection.input().readLine(100));
+                var other = Listening.open(options, connection -> connection.input().readLine(100));
+                Connection probe = new Dialer().connect(looked.address(), Duration.ofSeconds(20), null)) {
+            handshakes.probes().mark(probe);
+            assertThat(imaps.ours(probe.local(), looked.address())).isTrue();
+            assertThat(imaps.ours(probe.local(), other.address())).as("who got the port next").isFalse();
+        }
+    }
+
     private static void say(int port, String octets) throws Exception {
         try (var socket = new Socket("127.0.0.1", port)) {
             socket.getOutputStream().write(octets.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
