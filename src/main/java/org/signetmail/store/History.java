@@ -73,7 +73,7 @@ public interface History {
      */
     record Found(List<Mail> mail, @Nullable Long goOn) {}
 
-    /** The latest first, each with what became of it when it was taken; within seconds. @param before number of the last one of the page before */
+    /** The latest first, each with how it stands with each recipient now; within seconds. @param before number of the last one of the page before */
     Found find(Query query, @Nullable Long before, int most);
 
     /** One, with all that became of it. @param within as in a query */

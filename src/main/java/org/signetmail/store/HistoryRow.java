@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -153,6 +154,11 @@ record HistoryRow(long id, long taken, String trace, String protocol, String cli
         return hash("trace " + trace);
     }
 
+    /** Whether it was to go to another server. */
+    boolean wasQueued() {
+        return fates.stream().anyMatch(fate -> fate instanceof Fate.Queued);
+    }
+
     /** Whether the log speaks of it under this id. */
     boolean isTraced(String id) {
         return trace.equals(id) || fates.stream().anyMatch(fate -> fate instanceof Fate.Queued queued && id.equals(QUEUE + queued.item()));
@@ -167,25 +173,36 @@ record HistoryRow(long id, long taken, String trace, String protocol, String cli
         return ByteBuffer.wrap(BodyFiles.sha256().digest(text.getBytes(StandardCharsets.UTF_8))).getLong();
     }
 
-    /** @param accounts an account's address by its number, null when it is gone */
+    /** All that became of it. @param accounts an account's address by its number, null when it is gone */
     History.Mail mail(LongFunction<@Nullable String> accounts, List<History.Event> later) {
-        var events = new ArrayList<History.Event>();
+        return mail(Stream.concat(fates.stream().map(fate -> event(fate, accounts)), later.stream()).toList());
+    }
+
+    /** How it stands with each recipient. @param latest of those that were queued, by whom it is sent on to */
+    History.Mail standing(LongFunction<@Nullable String> accounts, Map<String, History.Event> latest) {
+        return mail(fates.stream().map(fate -> {
+            History.Event last = fate instanceof Fate.Queued queued ? latest.get(queued.onto()) : null;
+            return last == null ? event(fate, accounts)
+                    : new History.Event(last.at(), fate.recipient(), last.kind(), last.host(), last.tls(), last.words(), last.notice());
+        }).toList());
+    }
+
+    private History.Mail mail(List<History.Event> events) {
+        return new History.Mail(id, Instant.ofEpochMilli(taken), new History.Origin(trace, protocol, client, helo, tls, account, sender.isEmpty() ? null : Address.parse(sender)),
+                messageId, size, events);
+    }
+
+    private History.Event event(Fate fate, LongFunction<@Nullable String> accounts) {
         Instant at = Instant.ofEpochMilli(taken);
-        for (Fate fate : fates) {
-            switch (fate) {
-                case Fate.Filed(String recipient, long account, String mailbox, long uid) -> {
-                    String address = accounts.apply(account);
-                    events.add(new History.Event(at, recipient, History.Kind.DELIVERED, "", "",
-                            mailbox + " of " + (address == null ? "an account that is removed" : address) + ", UID " + uid, null));
-                }
-                case Fate.Queued(String recipient, long item, String onto) ->
-                    events.add(new History.Event(at, recipient, History.Kind.QUEUED, "", "",
-                            "queue item " + item + (onto.equals(recipient) ? "" : ", to " + onto), null));
-                case Fate.Dropped(String recipient, String why) -> events.add(new History.Event(at, recipient, History.Kind.REMOVED, "", "", why, null));
+        return switch (fate) {
+            case Fate.Filed(String recipient, long account, String mailbox, long uid) -> {
+                String address = accounts.apply(account);
+                yield new History.Event(at, recipient, History.Kind.DELIVERED, "", "",
+                        mailbox + " of " + (address == null ? "an account that is removed" : address) + ", UID " + uid, null);
             }
-        }
-        events.addAll(later);
-        return new History.Mail(id, at, new History.Origin(trace, protocol, client, helo, tls, account, sender.isEmpty() ? null : Address.parse(sender)),
-                messageId, size, List.copyOf(events));
+            case Fate.Queued(String recipient, long item, String onto) -> new History.Event(at, recipient, History.Kind.QUEUED, "", "",
+                    "queue item " + item + (onto.equals(recipient) ? "" : ", to " + onto), null);
+            case Fate.Dropped(String recipient, String why) -> new History.Event(at, recipient, History.Kind.REMOVED, "", "", why, null);
+        };
     }
 }

@@ -35,6 +35,7 @@ final class SqlHistory implements History {
     /** Of the rows that keys name, so many are read at once. */
     private static final int ROWS_AT_ONCE = 50;
     private static final String TAKEN = "taken, trace, protocol, client, helo, tls, account, sender, message_id, size, recipients";
+    private static final String EVENT = "at, recipient, kind, host, tls, words, notice";
     private static final Tx.Insert ADD = new Tx.Insert("mail", TAKEN);
 
     private final Sql sql;
@@ -130,7 +131,24 @@ final class SqlHistory implements History {
             goOn = keyed(wanted, first, end, asked, most, found);
         }
         Map<Long, Optional<String>> accounts = new HashMap<>();
-        return new Found(found.stream().map(row -> row.mail(account -> address(accounts, account), List.of())).toList(), goOn);
+        Map<Long, Map<String, Event>> latest = latest(found.stream().filter(HistoryRow::wasQueued).map(HistoryRow::id).toList());
+        return new Found(found.stream().map(row -> row.standing(account -> address(accounts, account), latest.getOrDefault(row.id(), Map.of()))).toList(), goOn);
+    }
+
+    /** The last step of each recipient of these, by the mail's number. */
+    private Map<Long, Map<String, Event>> latest(List<Long> mails) {
+        record Step(long mail, Event event) {}
+
+        if (mails.isEmpty()) {
+            return Map.of();
+        }
+        return sql.list("select " + EVENT + ", mail_id from mail_event where id in (select max(id) from mail_event where mail_id in (" + listed(mails) + ") group by mail_id, recipient)",
+                r -> new Step(r.getLong(8), event(r))).stream()
+                .collect(Collectors.groupingBy(Step::mail, Collectors.toMap(step -> step.event().recipient(), Step::event)));
+    }
+
+    private static String listed(List<Long> ids) {
+        return ids.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
     /** An account's mail is also that which came by an alias. */
@@ -203,7 +221,7 @@ final class SqlHistory implements History {
 
     private void take(List<Long> ids, Predicate<HistoryRow> asked, List<HistoryRow> found, int most) {
         if (!ids.isEmpty()) {
-            sql.list("select " + HistoryRow.COLUMNS + " from mail where id in (" + ids.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ") order by id desc",
+            sql.list("select " + HistoryRow.COLUMNS + " from mail where id in (" + listed(ids) + ") order by id desc",
                     HistoryRow::of).stream().filter(asked).limit(most - found.size()).forEach(found::add);
             ids.clear();
         }
@@ -216,7 +234,7 @@ final class SqlHistory implements History {
 
     @Override
     public Optional<Mail> mail(long id, @Nullable String within) {
-        List<Event> later = sql.list("select at, recipient, kind, host, tls, words, notice from mail_event where mail_id = ? order by id", SqlHistory::event, id);
+        List<Event> later = sql.list("select " + EVENT + " from mail_event where mail_id = ? order by id", SqlHistory::event, id);
         Map<Long, Optional<String>> accounts = new HashMap<>();
         SortedSet<Long> may = within == null ? null : keysOf(within);
         return sql.first("select " + HistoryRow.COLUMNS + " from mail where id = ?", HistoryRow::of, id)

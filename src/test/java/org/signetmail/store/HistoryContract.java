@@ -212,7 +212,9 @@ abstract class HistoryContract {
         var done = (Deliveries.Delivered.Done) deliver("out@sender.example", List.of(),
                 List.of(new Deliveries.Onward(BOSS, OUT, "", null, SALES)), from("submission-1.1", BOSS));
         long item = done.queued().getFirst();
+        assertThat(standing()).isEqualTo("QUEUED queue item " + item + ", to x@elsewhere.example");
         store.outbox().defer(item, now.plusSeconds(60), "450 later", false, List.of(), new History.Step(History.Kind.DEFERRED, now, "mx [192.0.2.1]:25", "TLSv1.3 X, verify", "450 later\r\n"));
+        assertThat(standing()).isEqualTo("DEFERRED 450 later  ");
         try (var receiving = store.bodies().receive()) {
             receiving.write("bounce".getBytes(StandardCharsets.US_ASCII));
             try (Body body = receiving.finish()) {
@@ -221,6 +223,7 @@ abstract class HistoryContract {
                 store.outbox().replace(Map.of(item, new History.Step(History.Kind.BOUNCED, now, "", "", "550 never")), dsn, Deliveries.Besides.NOTHING);
             }
         }
+        assertThat(standing()).isEqualTo("BOUNCED 550 never");
         History.Mail mail = store.history().find(by("sales@example.test"), null, 10).mail().getFirst();
         History.Mail notice = store.history().find(new History.Query(null, "alice@example.test", null, null), null, 1).mail().getFirst();
         assertThat(notice.origin().protocol()).isEqualTo("notice");
@@ -230,6 +233,13 @@ abstract class HistoryContract {
         assertThat(events.get(1).words()).doesNotContain("\n");
         assertThat(events.get(1).tls()).isEqualTo("TLSv1.3 X, verify");
         assertThat(events.get(2).notice()).isEqualTo(notice.id());
+    }
+
+    /** As the list has it. */
+    private String standing() {
+        History.Event event = store.history().find(by("sales@example.test"), null, 10).mail().getFirst().events().getFirst();
+        assertThat(event.recipient()).as("as the envelope named it").isEqualTo("sales@example.test");
+        return event.kind() + " " + event.words();
     }
 
     @Test

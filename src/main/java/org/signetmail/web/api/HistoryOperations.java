@@ -31,7 +31,7 @@ public final class HistoryOperations {
     }
 
     void register(Operations all) {
-        all.add(Operation.get("history.find", "/history", "Mail that was taken, newest first, with where it went").may(May.ACCOUNT)
+        all.add(Operation.get("history.find", "/history", "Mail that was taken, newest first, with how it stands with each recipient").may(May.ACCOUNT)
                 .query("messageId", "only with this Message-ID").query("address", "only from or to this address, or @domain")
                 .query("trace", "only the message with this id in the log, or queue-7 of a queue item")
                 .query("from", "only since then, as 2026-11-25T10:00:00Z").query("until", "only up to then").pages(OfMail.class).run(this::find));

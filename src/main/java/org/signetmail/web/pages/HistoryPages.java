@@ -15,6 +15,8 @@ import org.signetmail.web.api.Problem;
 /** What happened to my mail? Found by its Message-ID, whom it was from or to, and when; and the way of each. */
 public final class HistoryPages implements PagePart {
     private static final String PATH = "/history";
+    /** Of a message's recipients, in the list. */
+    private static final int MOST_RECIPIENTS = 10;
 
     public record Listing(List<OfMail> mails, Form asked, boolean later, @Nullable String next) {}
 
@@ -46,6 +48,16 @@ public final class HistoryPages implements PagePart {
         } catch (DateTimeParseException e) {
             throw Problem.invalid(field, "a time looks like 2026-11-25T10:00");
         }
+    }
+
+    /** What the list tells of a message. */
+    public static List<OfEvent> first(OfMail mail) {
+        return mail.events().subList(0, Math.min(MOST_RECIPIENTS, mail.events().size()));
+    }
+
+    /** Of how many recipients it does not. */
+    public static int further(OfMail mail) {
+        return Math.max(0, mail.events().size() - MOST_RECIPIENTS);
     }
 
     /** How an event looks. */
