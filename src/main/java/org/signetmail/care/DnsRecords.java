@@ -39,7 +39,7 @@ public final class DnsRecords {
                 "what to do with mail that only pretends to be the domain's, and where to report it (RFC 7489)"));
         for (String label : List.of("mail", "imap", "smtp", "pop3", "autoconfig", "autodiscover", "mta-sts")) {
             if (!host.equals(label + "." + domain)) {
-                records.add(new DnsRecord(label + "." + own, "CNAME", server, "the name that people try"));
+                records.add(new DnsRecord(label + "." + own, "CNAME", server, whatFor(label)));
             }
         }
         // RFC 8314 5.1, RFC 6186 3: implicit TLS is preferred.
@@ -52,6 +52,15 @@ public final class DnsRecords {
         service(store, records, own, server, "_autodiscover", Listeners.Protocol.HTTPS, true);
         records.addAll(TlsRecords.of(store, caretaker, domain, host));
         return List.copyOf(records);
+    }
+
+    private static String whatFor(String label) {
+        return switch (label) {
+            case "autoconfig" -> "Thunderbird asks there how to set itself up";
+            case "autodiscover" -> "Outlook asks there how to set itself up";
+            case "mta-sts" -> "others fetch the domain's MTA-STS policy there (RFC 8461 3.3)";
+            default -> "the name that people try";
+        };
     }
 
     private static void service(Store store, List<DnsRecord> records, String own, String server, String label, Listeners.Protocol protocol, boolean tls) {

@@ -75,7 +75,7 @@ public final class Catalogue {
         for (Setting<?> setting : all) {
             String when = setting.when() == Setting.When.LIVE ? "" : "; " + setting.when().words();
             text.append("| `").append(setting.key()).append("` | ").append(cell(setting.kind().wanted())).append(" | ")
-                    .append(setting.usually().equals(setting.usual()) ? "`" + cell(setting.usually()) + "`" : cell(setting.usually())).append(" | ")
+                    .append(setting.isUsuallyAsWritten() ? "`" + cell(setting.usually()) + "`" : cell(setting.usually())).append(" | ")
                     .append(cell(setting.meaning())).append(when).append(" |\n");
         }
         return text.toString();

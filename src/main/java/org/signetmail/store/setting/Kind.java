@@ -28,6 +28,21 @@ public sealed interface Kind<T> {
         return text.strip();
     }
 
+    /** What is kept, as people write it: with the largest unit that goes into it. */
+    default String brief(String kept) {
+        return kept;
+    }
+
+    private static String brief(String kept, String units, long... sizes) {
+        long number = Long.parseLong(kept);
+        for (int i = sizes.length - 1; i >= 0 && number > 0; i--) {
+            if (number % sizes[i] == 0) {
+                return number / sizes[i] + units.substring(i, i + 1);
+            }
+        }
+        return kept;
+    }
+
     /** In one word: number, bytes, seconds, wait, boolean, choice, list, text, secret. */
     String word();
 
@@ -88,13 +103,18 @@ public sealed interface Kind<T> {
         }
 
         @Override
+        public String brief(String kept) {
+            return Kind.brief(kept, UNITS, 1L << 10, 1L << 20, 1L << 30, 1L << 40);
+        }
+
+        @Override
         public String word() {
             return "bytes";
         }
 
         @Override
         public String wanted() {
-            return "octets from " + least + " to " + most + ", perhaps with K, M or G behind (1024 each)";
+            return "octets from " + brief(Long.toString(least)) + " to " + brief(Long.toString(most)) + ", K, M and G are 1024 each";
         }
     }
 
@@ -128,13 +148,18 @@ public sealed interface Kind<T> {
         }
 
         @Override
+        public String brief(String kept) {
+            return Kind.brief(kept, "smhd", 1, 60, 3600, 86_400);
+        }
+
+        @Override
         public String word() {
             return "seconds";
         }
 
         @Override
         public String wanted() {
-            return "seconds from " + least + " to " + most + ", perhaps as 30s, 5m, 2h or 1d";
+            return "a time from " + brief(Long.toString(least)) + " to " + brief(Long.toString(most)) + ", in seconds or as 30s, 5m, 2h or 1d";
         }
     }
 

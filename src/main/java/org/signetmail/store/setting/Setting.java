@@ -42,7 +42,7 @@ public record Setting<T>(String key, Kind<T> kind, @Nullable String usual, Strin
 
     /** @param usual null where nothing counts while it is not set */
     public static <T> Setting<T> of(String key, Kind<T> kind, @Nullable String usual, String meaning) {
-        return new Setting<>(key, kind, usual, usual == null ? "–" : usual, meaning, When.LIVE, null,
+        return new Setting<>(key, kind, usual, usual == null ? "–" : kind.brief(usual), meaning, When.LIVE, null,
                 kind instanceof Kind.Secret ? _ -> MASKED : null);
     }
 
@@ -69,6 +69,11 @@ public record Setting<T>(String key, Kind<T> kind, @Nullable String usual, Strin
     /** @param least characters */
     public static Setting<String> secret(String key, int least, String meaning) {
         return of(key, new Kind.Secret(least), null, meaning);
+    }
+
+    /** Whether what is told of the default may be typed as it stands. */
+    boolean isUsuallyAsWritten() {
+        return usual != null && usually.equals(kind.brief(usual));
     }
 
     /** The default in words. */

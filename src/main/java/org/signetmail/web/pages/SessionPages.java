@@ -64,6 +64,12 @@ public final class SessionPages implements PagePart {
         return Answer.show("sessions/one", new One(id, session, traces.stream().filter(trace -> about(trace, id, now)).toList(), lines));
     }
 
+    /** A browser's connection is nobody's: each of its requests says whose it is. */
+    public static String who(Texts t, OfSession session) {
+        String account = session.account();
+        return account != null ? account : t.of(session.protocol().startsWith("http") ? "sessions.web" : "sessions.nobody");
+    }
+
     /** Whether a trace may have lines of a session. */
     private static boolean about(OfTrace trace, String id, @Nullable OfSession session) {
         return id.equals(trace.session()) || session != null && (session.listener().equals(trace.listener()) || session.address().equals(trace.address())

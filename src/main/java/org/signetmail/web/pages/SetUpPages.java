@@ -110,12 +110,23 @@ public final class SetUpPages implements PagePart {
 
     private static Answer.Show show(Visit visit, SetUp.Entered entered, String step, Form given) throws Exception {
         String domain = domain(visit);
+        String host = visit.page().host();
         Form form = given.refused() ? given : switch (step) {
-            case HOST -> Form.of(Map.of(NAME, visit.page().host()));
-            case DOMAIN -> Form.of(Map.of(NAME, domain));
+            case HOST -> Form.of(Map.of(NAME, isWhole(host) ? host : ""));
+            case DOMAIN -> Form.of(Map.of(NAME, domain.isEmpty() && isWhole(above(host)) ? above(host) : domain));
             default -> Form.of(Map.of(NAME, "", PASSWORD, ""));
         };
         return Answer.show("setup/page", new Step(step, entered.csrf(), form, domain));
+    }
+
+    /** A name that others could find; "localhost" is none. */
+    private static boolean isWhole(String name) {
+        return name.indexOf('.') > 0;
+    }
+
+    /** The name without its first label: that of the domain, most often. */
+    private static String above(String host) {
+        return host.substring(host.indexOf('.') + 1);
     }
 
     /** The first one, or empty. */

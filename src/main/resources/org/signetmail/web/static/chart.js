@@ -21,6 +21,8 @@
         const palette = colours(area);
         const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
         const time = new Intl.DateTimeFormat(document.documentElement.lang, figure.dataset.fine ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } : { day: 'numeric', month: 'short' });
+        // Whole numbers alone: there is no half a message.
+        const steps = Array.from({ length: 39 }, (_, i) => [1, 2, 5][i % 3] * 10 ** Math.floor(i / 3));
         const grid = { stroke: 'rgb(128 128 128 / 18%)', width: 1 };
         const axis = { stroke: muted, grid, ticks: { show: false }, font: '12px ' + style.fontFamily };
         const plot = new uPlot({
@@ -31,7 +33,7 @@
             scales: { y: { range: (_, low, high) => [Math.min(0, low), Math.max(high * 1.15, 1)] } },
             axes: [
                 { ...axis, values: (_, marks) => marks.map(mark => time.format(mark * 1000)) },
-                { ...axis, size: 44, values: (_, marks) => marks.map(mark => number.format(mark)) },
+                { ...axis, size: 44, incrs: steps, values: (_, marks) => marks.map(mark => number.format(mark)) },
             ],
             series: [
                 { label: names[0], value: (_, x) => x == null ? '–' : time.format(x * 1000) },

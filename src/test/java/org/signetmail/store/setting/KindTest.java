@@ -49,10 +49,26 @@ class KindTest {
         assertThat(asked.kept(typed)).isEqualTo(kept);
     }
 
+    @Property
+    void whatIsToldBrieflyMeansTheSame(@ForAll @LongRange(min = 0, max = 1_000_000) long number) {
+        for (Kind<?> kind : List.of(new Kind.Bytes(0, 1L << 40), new Kind.Seconds(0, 1_000_000))) {
+            String kept = Long.toString(number);
+            assertThat(kind.kept(kind.brief(kept))).isEqualTo(kept);
+        }
+    }
+
+    @Test
+    void isToldWithItsLargestUnit() {
+        assertThat(new Kind.Seconds(0, 1 << 20).brief("432000")).isEqualTo("5d");
+        assertThat(new Kind.Seconds(0, 1 << 20).brief("90")).isEqualTo("90s");
+        assertThat(new Kind.Bytes(0, 1 << 30).brief("52428800")).isEqualTo("50M");
+        assertThat(new Kind.Bytes(0, 1 << 30).brief("1000")).isEqualTo("1000");
+    }
+
     @Test
     void saysWhatIsWanted() {
         assertThatThrownBy(() -> new Kind.Whole(1, 10).read("11")).isInstanceOf(SyntaxError.class).hasMessage("is a number from 1 to 10, not \"11\"");
-        assertThatThrownBy(() -> new Kind.Bytes(1024, 1 << 20).read("2G")).hasMessageStartingWith("is octets from 1024 to 1048576");
+        assertThatThrownBy(() -> new Kind.Bytes(1024, 1 << 20).read("2G")).hasMessageStartingWith("is octets from 1K to 1M");
         assertThatThrownBy(() -> Kind.Choice.of(Setting.When.class).read("soon")).hasMessage("is live, next-opening or at-start, not \"soon\"");
         assertThatThrownBy(() -> new Kind.Several<>(new Kind.Wait(), 2).read("1m,2m,3m")).hasMessage("has 2 values at most");
         assertThatThrownBy(() -> new Kind.Secret(8).read("typed")).hasMessage("is a secret of 8 characters or more").hasMessageNotContaining("typed");
