@@ -169,7 +169,7 @@ class SettingsTest {
     void whatAnOlderVersionStoredIsToldAndRemovable() {
         store.settings().set("smtp.timeout", "soon");
         store.settings().set("smtp.of-old", "1");
-        assertThat(desk.faults()).hasSize(2).anyMatch(fault -> fault.startsWith("smtp.timeout is seconds")).anyMatch(fault -> fault.contains("smtp.of-old"));
+        assertThat(desk.faults()).hasSize(2).anyMatch(fault -> fault.startsWith("smtp.timeout is a time from 1s to 1d")).anyMatch(fault -> fault.contains("smtp.of-old"));
         assertThat(desk.show("smtp.timeout")).isInstanceOf(Outcome.Done.class);
         assertThat(desk.remove("smtp.of-old")).isInstanceOf(Outcome.Done.class);
         assertThat(desk.remove("smtp.of-old")).isEqualTo(new Outcome.Refused<>(Refusal.NOT_FOUND,
