@@ -12,17 +12,12 @@ import java.util.Properties;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Connections to the database: a pool for readers, and one of its own for each writer. Thread-safe.
  */
 final class Database implements AutoCloseable {
-    /** How many migrations there are; a database that has them all is not looked at by Flyway, which takes its time. */
-    static final int MIGRATIONS = 28;
     /** SQLite works on the caller's carrier thread, so more readers than this only queue inside it. */
     private static final int SQLITE_READERS = 8;
     private static final int POSTGRESQL_READERS = 16;
@@ -89,20 +84,10 @@ final class Database implements AutoCloseable {
 
     /** Makes the migrations that are missing. @param until the last, or null for all */
     void migrate(@Nullable Integer until) {
-        if (current()) {
-            return;
-        }
-        try {
-            Flyway.configure(Database.class.getClassLoader())
-                    .dataSource(url, login.getProperty("user"), login.getProperty("password"))
-                    .locations("classpath:org/signetmail/store/migration")
-                    .placeholders(dialect.placeholders())
-                    // Each stands by itself: one with a lower number may come later.
-                    .outOfOrder(true)
-                    .target(until == null ? MigrationVersion.LATEST : MigrationVersion.fromVersion(until.toString()))
-                    .load().migrate();
-        } catch (FlywayException e) {
-            throw new StoreException("the database's schema could not be brought up to date: " + e.getMessage(), e);
+        try (Connection connection = DriverManager.getConnection(url, login)) {
+            new Schema(dialect, connection).bring(until);
+        } catch (SQLException e) {
+            throw new StoreException("the database cannot be opened: " + e.getMessage(), e);
         }
     }
 
@@ -123,24 +108,6 @@ final class Database implements AutoCloseable {
                 ResultSet found = statement.executeQuery("select count(*) from information_schema.tables where table_schema = current_schema()")) {
             if (found.next() && found.getLong(1) > 0) {
                 throw new StoreException("the database is not empty: it has " + found.getLong(1) + " tables; a restore wants one that is");
-            }
-        } catch (SQLException e) {
-            throw new StoreException("the database cannot be opened: " + e.getMessage(), e);
-        }
-    }
-
-    private boolean current() {
-        try (Connection connection = DriverManager.getConnection(url, login); Statement statement = connection.createStatement()) {
-            String exists = dialect == Dialect.SQLITE
-                    ? "select 1 from sqlite_master where name = 'flyway_schema_history'"
-                    : "select 1 where to_regclass('flyway_schema_history') is not null";
-            try (ResultSet found = statement.executeQuery(exists)) {
-                if (!found.next()) {
-                    return false;
-                }
-            }
-            try (ResultSet done = statement.executeQuery("select count(*) from flyway_schema_history where version is not null")) {
-                return done.next() && done.getInt(1) >= MIGRATIONS;
             }
         } catch (SQLException e) {
             throw new StoreException("the database cannot be opened: " + e.getMessage(), e);

@@ -65,8 +65,8 @@ public final class Refill implements AutoCloseable {
     public static Refill open(StoreOptions options, List<Integer> schema) {
         Path directory = options.directory();
         int last = schema.stream().mapToInt(Integer::intValue).max().orElse(0);
-        if (last > Database.MIGRATIONS || last == 0) {
-            throw new StoreException("the backup is of a newer version (its schema is " + last + ", this one knows " + Database.MIGRATIONS + ")");
+        if (last > Schema.STEPS || last == 0) {
+            throw new StoreException("the backup is of a newer version (its schema is " + last + ", this one knows " + Schema.STEPS + ")");
         }
         if (schema.size() != last) {
             throw new StoreException("the backup's schema lacks a migration before its last (" + last + ")");

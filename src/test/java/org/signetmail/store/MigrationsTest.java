@@ -12,7 +12,7 @@ class MigrationsTest {
     @Test
     void allAreCounted() throws Exception {
         try (var files = Files.list(Path.of("src/main/resources/org/signetmail/store/migration"))) {
-            assertThat(files.count()).isEqualTo(Database.MIGRATIONS);
+            assertThat(files.count()).isEqualTo(Schema.STEPS);
         }
     }
 }

@@ -146,7 +146,7 @@ class OlderBackupTest {
         Restore.Done restored = Restore.run(vault, made, target, Progress.NOBODY);
         assertThat(restored.faults()).isEmpty();
         assertThat(restored.blobs()).isEqualTo(MAIL / 10);
-        assertThat(migrations(target)).isEqualTo(Database.MIGRATIONS);
+        assertThat(migrations(target)).isEqualTo(Schema.STEPS);
         try (Store store = Store.open(target, KEY, Clock.systemUTC())) {
             assertThat(store.check()).isEmpty();
             Account alice = store.directory().account(ALICE).orElseThrow();
@@ -174,7 +174,7 @@ class OlderBackupTest {
 
     @Test
     void oneOfANewerVersionIsRefused() {
-        assertThatThrownBy(() -> Refill.open(StoreOptions.sqlite(directory.resolve("to")), IntStream.rangeClosed(1, Database.MIGRATIONS + 1).boxed().toList()))
+        assertThatThrownBy(() -> Refill.open(StoreOptions.sqlite(directory.resolve("to")), IntStream.rangeClosed(1, Schema.STEPS + 1).boxed().toList()))
                 .isInstanceOf(StoreException.class).hasMessageContaining("newer version");
     }
 }
