@@ -63,7 +63,12 @@ final class OwnSigning {
 
     /** With the day, so that two that follow each other have two names. */
     private String name() {
-        return "Signet CA of " + store.settings().text("host.name", "this server") + " " + clock.instant().atOffset(ZoneOffset.UTC).toLocalDate();
+        return firstName() + " " + clock.instant().atOffset(ZoneOffset.UTC).toLocalDate();
+    }
+
+    /** Devices show it for ten years: a name without a dot, as "localhost" before the set-up, tells nobody whose it is. */
+    private String firstName() {
+        return "Signet CA of " + store.settings().text("host.name").filter(host -> host.indexOf('.') > 0).orElse("this server");
     }
 
     /** The authority, which may speak for these names. One at a time: two would be made otherwise. */
@@ -89,7 +94,7 @@ final class OwnSigning {
         if (!known.isEmpty()) {
             known.addAll(domains(names));
         }
-        Authority made = Authority.create("Signet CA of " + store.settings().text("host.name", "this server"), known, clock.instant());
+        Authority made = Authority.create(firstName(), known, clock.instant());
         store.certificates().add(Caretaker.AUTHORITY, Source.SELF_SIGNED, Pem.write(List.of(made.certificate())), Pem.write(made.key()), List.of(), true);
         LOG.info("made the installation's own certificate authority, for {}", known.isEmpty() ? "any name" : String.join(", ", made.constraints().domains()));
         return made;
