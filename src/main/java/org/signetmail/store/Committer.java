@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -23,8 +24,8 @@ import org.slf4j.LoggerFactory;
 final class Committer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
     private static final int MOST_UNITS = 256;
-    /** Units after which what is in SQLite's write-ahead log is written back, in pages' terms some tens of megabytes. */
-    private static final int CHECKPOINT_EVERY = 8192;
+    /** How often the writer looks whether nobody writes, so that SQLite's log can be written back. */
+    private static final long LOOK_MILLIS = 250;
     /** So often a unit is begun anew when another committer was in its way. */
     private static final int MOST_TRIES = 5;
 
@@ -64,11 +65,11 @@ final class Committer implements AutoCloseable {
     private final Database database;
     private final LinkedBlockingQueue<Waiting<?>> queue = new LinkedBlockingQueue<>();
     private final Thread writer;
-    private final boolean checkpoints;
+    /** Null where the database does it by itself. */
+    private final @Nullable WriteBack writeBack;
     /** Whoever has it may write; what follows is only touched under it. */
     private final ReentrantLock turn = new ReentrantLock();
     private @Nullable Tx tx;
-    private int sinceCheckpoint;
     /** Also put to zero by a caller that is not the only one. */
     private volatile int loneBatches;
     /** Those who wait for a unit of theirs. */
@@ -79,7 +80,10 @@ final class Committer implements AutoCloseable {
 
     Committer(String name, Database database) {
         this.database = database;
-        checkpoints = database.dialect() == Dialect.SQLITE;
+        writeBack = switch (database.dialect()) {
+            case SQLITE -> new WriteBack(WriteBack.MOST_PAGES);
+            case POSTGRESQL -> null;
+        };
         writer = Thread.ofPlatform().name(name).start(this::write);
     }
 
@@ -149,11 +153,11 @@ final class Committer implements AutoCloseable {
         var batch = new ArrayList<Waiting<?>>(MOST_UNITS);
         while (!closing || !queue.isEmpty()) {
             batch.clear();
-            try {
-                batch.add(queue.take());
-            } catch (InterruptedException woken) {
+            Waiting<?> first = next();
+            if (first == null) {
                 continue;
             }
+            batch.add(first);
             turn.lock();
             try {
                 queue.drainTo(batch, MOST_UNITS - 1);
@@ -166,6 +170,43 @@ final class Committer implements AutoCloseable {
         }
         turn.lock();
         try {
+            if (writeBack != null && tx != null) {
+                writeBack.now(tx);
+            }
+        } catch (SQLException left) {
+            LOG.warn("the database's log is left to the next start: {}", left.getMessage());
+        } finally {
+            close(tx);
+            tx = null;
+            turn.unlock();
+        }
+    }
+
+    /** Null when there is nothing to do yet. */
+    private @Nullable Waiting<?> next() {
+        try {
+            if (writeBack == null) {
+                return queue.take();
+            }
+            Waiting<?> first = queue.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            if (first == null) {
+                lookWhetherQuiet(writeBack);
+            }
+            return first;
+        } catch (InterruptedException woken) {
+            return null;
+        }
+    }
+
+    private void lookWhetherQuiet(WriteBack log) {
+        // Whoever has it writes: it is not quiet.
+        if (!turn.tryLock()) {
+            return;
+        }
+        try {
+            log.quiet(tx);
+        } catch (SQLException lost) {
+            LOG.error("the database's log could not be written back: {}", lost.getMessage());
             close(tx);
             tx = null;
         } finally {
@@ -186,7 +227,9 @@ final class Committer implements AutoCloseable {
                 event.units = batch.size();
                 event.commit();
             }
-            checkpoint(open, batch.size());
+            if (writeBack != null) {
+                writeBack.written(open, batch.size());
+            }
         } catch (SQLException lost) {
             LOG.error("the database connection was lost: {}", lost.getMessage());
             afresh(batch, lost);
@@ -264,16 +307,6 @@ final class Committer implements AutoCloseable {
             }
         }
         batch.forEach(Waiting::done);
-    }
-
-    private void checkpoint(Tx tx, int units) throws SQLException {
-        sinceCheckpoint += units;
-        if (checkpoints && (sinceCheckpoint >= CHECKPOINT_EVERY || closing)) {
-            sinceCheckpoint = 0;
-            tx.commit();
-            tx.execute("pragma wal_checkpoint(passive)");
-            tx.commit();
-        }
     }
 
     private static void close(@Nullable Tx tx) {

@@ -111,11 +111,12 @@ final class Tx {
         return taken;
     }
 
-    /** A statement that is no part of a unit: a checkpoint. */
-    void execute(String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+    /** The first row of a statement that is no part of a unit: of a checkpoint. */
+    <T> @Nullable T outside(String sql, Row<T> row) throws SQLException {
+        connection.commit();
+        T read = one(sql, row);
+        connection.commit();
+        return read;
     }
 
     void close() throws SQLException {
