@@ -1,9 +1,12 @@
 package org.signetmail.store;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +91,20 @@ public interface Mailboxes {
     Copied move(MailboxId from, long[] uids, MailboxId to);
 
     /** Stored messages in uid order; gone ones are left out. Reads in slices; memory bounded by {@code uids.length} rows without bodies. */
-    List<StoredMessage> messages(MailboxId mailbox, long[] uids);
+    default List<StoredMessage> messages(MailboxId mailbox, long[] uids) {
+        return messages(mailbox, uids, EnumSet.allOf(StoredMessage.Detail.class));
+    }
+
+    /** The same with no more than is asked for. */
+    List<StoredMessage> messages(MailboxId mailbox, long[] uids, Set<StoredMessage.Detail> details);
+
+    /**
+     * Shows each message in uid order; gone ones are left out. A headline is of use only while it is shown, and each thing is read out of
+     * the database when it is asked for. The visitor is quick, and asks the store nothing.
+     *
+     * @param uids ascending
+     */
+    void headlines(MailboxId mailbox, long[] uids, Consumer<Headline> visitor);
 
     /** RFC822.SIZE of each of {@code uids}, which rise; 0 for those that are gone. */
     long[] sizes(MailboxId mailbox, long[] uids);

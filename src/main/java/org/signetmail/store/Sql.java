@@ -40,6 +40,25 @@ final class Sql {
         }
     }
 
+    /** What looks at a row and keeps nothing of it. */
+    interface Look {
+        void at(ResultSet row) throws SQLException;
+    }
+
+    void each(String sql, Look look, @Nullable Object... values) {
+        asked.hear(sql, values);
+        try (Connection connection = database.reader(); PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, values);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    look.at(result);
+                }
+            }
+        } catch (SQLException e) {
+            throw new StoreException("reading failed: " + e.getMessage(), e);
+        }
+    }
+
     <T> Optional<T> first(String sql, Tx.Row<T> row, @Nullable Object... values) {
         List<T> rows = list(sql, row, values);
         return rows.isEmpty() ? Optional.empty() : Optional.of(rows.getFirst());

@@ -2,13 +2,13 @@ package org.signetmail.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -26,9 +26,11 @@ final class SqlMailboxes implements Mailboxes {
     private final LiveMailboxes live;
     private final BodyFiles bodies;
     private final Bus bus;
+    private final MessageRows rows;
 
     SqlMailboxes(Sql sql, Committers committers, Filer filer, LiveMailboxes live, BodyFiles bodies, Bus bus) {
         this.sql = sql;
+        rows = new MessageRows(sql);
         this.committers = committers;
         this.filer = filer;
         this.live = live;
@@ -410,37 +412,18 @@ final class SqlMailboxes implements Mailboxes {
     }
 
     @Override
-    public List<StoredMessage> messages(MailboxId mailbox, long[] uids) {
-        var found = new ArrayList<StoredMessage>(uids.length);
-        for (long[] run : Filer.Runs.of(uids)) {
-            found.addAll(sql.list("""
-                    select m.uid, m.body_id, m.size, m.internal_date, b.sent_date, b.envelope, b.body_structure, b.body
-                    from message m join body b on b.id = m.body_id
-                    where m.account_id = ? and m.mailbox_id = ? and m.uid between ? and ? order by m.uid""",
-                    r -> stored(mailbox, r), mailbox.account().value(), mailbox.value(), run[0], run[1]));
-        }
-        return found;
+    public List<StoredMessage> messages(MailboxId mailbox, long[] uids, Set<StoredMessage.Detail> details) {
+        return rows.messages(mailbox, uids, details);
     }
 
-    private static StoredMessage stored(MailboxId mailbox, ResultSet row) throws SQLException {
-        Instant internal = Instant.ofEpochMilli(row.getLong(4));
-        Long sent = Sql.nullableLong(row, 5);
-        String body = Long.toString(row.getLong(2));
-        return new StoredMessage(mailbox, row.getLong(1), "M" + body, body, row.getLong(3), internal,
-                sent == null ? internal : Instant.ofEpochMilli(sent), row.getBytes(6), row.getBytes(7), row.getBytes(8));
+    @Override
+    public void headlines(MailboxId mailbox, long[] uids, Consumer<Headline> visitor) {
+        rows.headlines(mailbox, uids, visitor);
     }
 
     @Override
     public long[] sizes(MailboxId mailbox, long[] uids) {
-        var sizes = new long[uids.length];
-        sql.list("select uid, size from message where account_id = ? and mailbox_id = ? order by uid", row -> {
-            int at = Arrays.binarySearch(uids, row.getLong(1));
-            if (at >= 0) {
-                sizes[at] = row.getLong(2);
-            }
-            return at;
-        }, mailbox.account().value(), mailbox.value());
-        return sizes;
+        return rows.sizes(mailbox, uids);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.jspecify.annotations.Nullable;
@@ -141,6 +142,9 @@ abstract class ListsContract {
         AccountId id = account.id();
         assertThat(store.mailboxes().list(id)).hasSize(1);
         store.mailboxes().subscriptions(id);
+        MailboxId inbox = store.mailboxes().list(id).getFirst().id();
+        store.mailboxes().messages(inbox, new long[] {1, 2, 3}, Set.of());
+        store.mailboxes().headlines(inbox, new long[] {1, 2, 3}, Headline::envelope);
         store.sieveScripts().list(id);
         store.appPasswords().list(id);
         store.passkeys().list(id);

@@ -196,6 +196,32 @@ abstract class StoreContract {
     }
 
     @Test
+    void messagesAndHeadlinesTellWhatIsAskedFor() throws Exception {
+        append(inbox, "Subject: 1\r\n\r\n", "Date: Tue, 1 Jul 2025 10:00:00 +0000\r\nSubject: 2\r\n\r\n", "Subject: 3\r\n\r\n");
+        store.mailboxes().expunge(inbox, new long[] {1}, true);
+        StoredMessage little = store.mailboxes().messages(inbox, new long[] {2}, Set.of()).getFirst();
+        assertThat(little.size()).isEqualTo(52);
+        assertThat(little.sentDate()).isEqualTo(little.internalDate()).isEqualTo(Instant.ofEpochSecond(1_000_000));
+        assertThat(List.of(little.envelope(), little.bodyStructure(), little.body())).allMatch(octets -> octets.length == 0);
+        StoredMessage whole = store.mailboxes().messages(inbox, new long[] {2}).getFirst();
+        assertThat(whole.blob()).isEqualTo(little.blob());
+        for (StoredMessage.Detail detail : StoredMessage.Detail.values()) {
+            StoredMessage one = store.mailboxes().messages(inbox, new long[] {2}, Set.of(detail)).getFirst();
+            assertThat(one.envelope()).isEqualTo(detail == StoredMessage.Detail.ENVELOPE ? whole.envelope() : new byte[0]);
+            assertThat(one.bodyStructure()).isEqualTo(detail == StoredMessage.Detail.BODY_STRUCTURE ? whole.bodyStructure() : new byte[0]);
+            assertThat(one.body()).isEqualTo(detail == StoredMessage.Detail.BODY ? whole.body() : new byte[0]);
+        }
+        var shown = new ArrayList<String>();
+        for (long[] uids : new long[][] {{1, 2}, {3, 70, 5000}, {}}) {
+            store.mailboxes().headlines(inbox, uids, h -> shown.add(h.uid() + " " + h.size() + " " + h.internalDate().getEpochSecond() + " "
+                    + h.sentDate().getEpochSecond() + " " + new String(h.envelope(), StandardCharsets.US_ASCII)));
+        }
+        assertThat(shown).containsExactly(
+                "2 52 1000000 1751364000 (\"Tue, 1 Jul 2025 10:00:00 +0000\" \"2\" NIL NIL NIL NIL NIL NIL NIL NIL)",
+                "3 14 1000000 1000000 (NIL \"3\" NIL NIL NIL NIL NIL NIL NIL NIL)");
+    }
+
+    @Test
     void flagsAndCountersAgree() throws Exception {
         long[] uids = append(inbox, "1", "2", "3", "4");
         try (OpenMailbox open = store.mailboxes().open(inbox).orElseThrow()) {

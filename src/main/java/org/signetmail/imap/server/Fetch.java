@@ -3,6 +3,7 @@ package org.signetmail.imap.server;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ import org.signetmail.store.StoredMessage;
  *  RFC 9051 6.4.5, 6.4.9, 7.5.2; RFC 3516 */
 record Fetch(SequenceSet set, List<FetchItem> items, boolean byUid) implements Command.ForOpen {
     private static final int SLICE = 256;
+    /** Of messages of which little more than the number is known. */
+    private static final int BARE_SLICE = 2048;
     private static final FlagSet SEEN = new FlagSet(Flags.SEEN, Set.of());
 
     static Fetch parse(Scanner in, boolean byUid) {
@@ -55,8 +58,10 @@ record Fetch(SequenceSet set, List<FetchItem> items, boolean byUid) implements C
             return Answer.ok("FETCH completed");
         }
         Answer answer = Answer.ok("FETCH completed");
-        for (int from = 0; from < indexes.length; from += SLICE) {
-            answer = slice(here, out, Arrays.copyOfRange(indexes, from, Math.min(from + SLICE, indexes.length)), answer);
+        Set<StoredMessage.Detail> details = details();
+        int slice = details.isEmpty() ? BARE_SLICE : SLICE;
+        for (int from = 0; from < indexes.length; from += slice) {
+            answer = slice(here, out, Arrays.copyOfRange(indexes, from, Math.min(from + slice, indexes.length)), details, answer);
         }
         if (!here.readOnly() && items.stream().anyMatch(Fetch::reads)) {
             long[] unseen = here.uids(IntStream.of(indexes).filter(i -> (here.flagsNow(i) & Flags.SEEN) == 0).toArray());
@@ -73,10 +78,24 @@ record Fetch(SequenceSet set, List<FetchItem> items, boolean byUid) implements C
                 || item instanceof FetchItem.Binary(var part, boolean peeked, var some) && !peeked;
     }
 
-    private Answer slice(Open here, Out out, int[] indexes, Answer soFar) throws IOException {
+    private Set<StoredMessage.Detail> details() {
+        var details = EnumSet.noneOf(StoredMessage.Detail.class);
+        for (FetchItem item : items) {
+            switch (item) {
+                case FetchItem.Envelope() -> details.add(StoredMessage.Detail.ENVELOPE);
+                case FetchItem.Structure(boolean extended) ->
+                    details.add(extended ? StoredMessage.Detail.BODY_STRUCTURE : StoredMessage.Detail.BODY);
+                case FetchItem.Uid(), FetchItem.FlagsItem(), FetchItem.Size(), FetchItem.InternalDate() -> { }
+                case FetchItem.Body _, FetchItem.Binary _, FetchItem.BinarySize _ -> { }
+            }
+        }
+        return details;
+    }
+
+    private Answer slice(Open here, Out out, int[] indexes, Set<StoredMessage.Detail> details, Answer soFar) throws IOException {
         Answer answer = soFar;
         Map<Long, StoredMessage> stored = new HashMap<>();
-        List<StoredMessage> messages = here.mailboxes().messages(here.id(), here.uids(indexes));
+        List<StoredMessage> messages = here.mailboxes().messages(here.id(), here.uids(indexes), details);
         messages.forEach(message -> stored.put(message.uid(), message));
         var octets = new ReadAhead(here.mailboxes(), messages);
         for (int index : indexes) {

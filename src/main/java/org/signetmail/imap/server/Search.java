@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,10 @@ import org.signetmail.imap.Wire;
 import org.signetmail.imap.server.fetch.ReadAhead;
 import org.signetmail.imap.server.search.Candidate;
 import org.signetmail.imap.server.search.Criteria;
+import org.signetmail.store.Headline;
 import org.signetmail.store.OpenMailbox;
 import org.signetmail.store.StoredMessage;
+import org.signetmail.text.SyntaxError;
 
 /** SEARCH finds messages.
  *  <pre>search = "SEARCH" [SP "RETURN" SP "(" [search-return-opt *(SP search-return-opt)] ")"]
@@ -140,22 +143,86 @@ record Search(@Nullable Set<Return> wanted, String charset, SearchKey key, boole
         return byUid ? here.uids(indexes) : Arrays.stream(indexes).mapToLong(i -> i + 1).toArray();
     }
 
+    /** What costs little first: the view, then what the store tells beside the octets, and these for what is still left. */
     private int[] find(Open here) {
         OpenMailbox.View view = here.seen();
         int count = view.count();
         var keywords = here.mailbox().keywords();
         var scope = new Criteria.Scope(flag -> FlagNames.bit(flag, keywords), count, count == 0 ? 0 : view.uid(count - 1), here.saved());
-        Criteria criteria = Criteria.of(key, scope);
-        int[] possible = cheaply(here, Criteria.cheap(key, scope), count);
-        if (criteria.cost() == Criteria.Cost.VIEW) {
-            return possible;
+        Criteria whole = Criteria.of(key, scope);
+        int[] left = byView(here, Criteria.upTo(Criteria.Cost.VIEW, key, scope), count);
+        if (whole.cost() == Criteria.Cost.VIEW) {
+            return left;
         }
+        boolean told = true;
+        Criteria some = Criteria.upTo(Criteria.Cost.STORED, key, scope);
+        if (some.cost() == Criteria.Cost.STORED) {
+            var headlines = new ByHeadline(here, some, left);
+            left = headlines.left();
+            told = headlines.told;
+        }
+        return told && whole.cost() == Criteria.Cost.STORED ? left : byOctets(here, whole, left);
+    }
+
+    private static int[] byView(Open here, Criteria criteria, int count) {
+        if (criteria == Criteria.ALL) {
+            return IntStream.range(0, count).toArray();
+        }
+        return IntStream.range(0, count).filter(i -> {
+            try (var candidate = new Candidate(i + 1, here.seen().uid(i), here.flagsNow(i), here.recent(i))) {
+                return criteria.holds().test(candidate);
+            }
+        }).toArray();
+    }
+
+    /** Those of {@code possible} that hold, or of which only the octets can tell. */
+    private static final class ByHeadline {
+        private final Open here;
+        private final Criteria criteria;
+        private final int[] possible;
+        private final int[] found;
+        private int at;
+        private int length;
+        /** Whether each could be told. */
+        private boolean told = true;
+
+        ByHeadline(Open here, Criteria criteria, int[] possible) {
+            this.here = here;
+            this.criteria = criteria;
+            this.possible = possible;
+            found = new int[possible.length];
+        }
+
+        int[] left() {
+            here.mailboxes().headlines(here.id(), here.uids(possible), this::look);
+            return Arrays.copyOf(found, length);
+        }
+
+        private void look(Headline headline) {
+            OpenMailbox.View view = here.seen();
+            while (view.uid(possible[at]) != headline.uid()) {
+                at++;
+            }
+            int index = possible[at];
+            try (var candidate = new Candidate(index + 1, headline.uid(), here.flagsNow(index), here.recent(index), headline)) {
+                if (criteria.holds().test(candidate)) {
+                    found[length++] = index;
+                }
+            } catch (SyntaxError noEnvelope) {
+                told = false;
+                found[length++] = index;
+            }
+        }
+    }
+
+    private static int[] byOctets(Open here, Criteria criteria, int[] possible) {
+        OpenMailbox.View view = here.seen();
         var found = new int[possible.length];
         int length = 0;
         for (int from = 0; from < possible.length; from += SLICE) {
             int[] slice = Arrays.copyOfRange(possible, from, Math.min(from + SLICE, possible.length));
             Map<Long, StoredMessage> stored = new HashMap<>();
-            List<StoredMessage> messages = here.mailboxes().messages(here.id(), here.uids(slice));
+            List<StoredMessage> messages = here.mailboxes().messages(here.id(), here.uids(slice), EnumSet.of(StoredMessage.Detail.ENVELOPE));
             messages.forEach(message -> stored.put(message.uid(), message));
             var octets = new ReadAhead(here.mailboxes(), messages);
             for (int index : slice) {
@@ -168,21 +235,8 @@ record Search(@Nullable Set<Return> wanted, String charset, SearchKey key, boole
         return Arrays.copyOf(found, length);
     }
 
-    private static int[] cheaply(Open here, Criteria cheap, int count) {
-        var none = new ReadAhead(here.mailboxes(), List.of());
-        var possible = new int[count];
-        int length = 0;
-        for (int index = 0; index < count; index++) {
-            if (holds(here, cheap, index, null, none)) {
-                possible[length++] = index;
-            }
-        }
-        return Arrays.copyOf(possible, length);
-    }
-
-    private static boolean holds(Open here, Criteria criteria, int index, @Nullable StoredMessage stored, ReadAhead octets) {
-        try (var candidate = new Candidate(index + 1, here.seen().uid(index), here.flagsNow(index), here.recent(index),
-                stored, octets)) {
+    private static boolean holds(Open here, Criteria criteria, int index, StoredMessage stored, ReadAhead octets) {
+        try (var candidate = new Candidate(index + 1, here.seen().uid(index), here.flagsNow(index), here.recent(index), stored, octets)) {
             return criteria.holds().test(candidate);
         }
     }

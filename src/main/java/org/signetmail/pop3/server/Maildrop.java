@@ -3,6 +3,7 @@ package org.signetmail.pop3.server;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.Set;
 
 import org.signetmail.pop3.Reply;
 import org.signetmail.store.Account;
@@ -95,7 +96,7 @@ final class Maildrop {
     }
 
     Optional<Content> content(Message message) {
-        return mailboxes.messages(inbox.id(), new long[] {message.uid()}).stream().findFirst().flatMap(mailboxes::content);
+        return mailboxes.messages(inbox.id(), new long[] {message.uid()}, Set.of()).stream().findFirst().flatMap(mailboxes::content);
     }
 
     static Answer none() {

@@ -13,6 +13,7 @@ import org.signetmail.mail.Part;
 import org.signetmail.mail.Structure;
 import org.signetmail.mail.Words;
 import org.signetmail.store.Content;
+import org.signetmail.store.Headline;
 import org.signetmail.store.StoredMessage;
 import org.signetmail.text.SyntaxError;
 
@@ -28,19 +29,35 @@ public final class Candidate implements AutoCloseable {
     private final long uid;
     private final long flags;
     private final boolean recent;
+    private final @Nullable Headline headline;
     private final @Nullable StoredMessage stored;
-    private final ReadAhead octets;
+    private final @Nullable ReadAhead octets;
     private @Nullable Content content;
     private @Nullable Part structure;
 
-    /** @param stored null while no test needs it */
-    public Candidate(int number, long uid, long flags, boolean recent, @Nullable StoredMessage stored, ReadAhead octets) {
+    private Candidate(int number, long uid, long flags, boolean recent, @Nullable Headline headline, @Nullable StoredMessage stored,
+            @Nullable ReadAhead octets) {
         this.number = number;
         this.uid = uid;
         this.flags = flags;
         this.recent = recent;
+        this.headline = headline;
         this.stored = stored;
         this.octets = octets;
+    }
+
+    /** For tests of what the view has. */
+    public Candidate(int number, long uid, long flags, boolean recent) {
+        this(number, uid, flags, recent, null, null, null);
+    }
+
+    /** For tests that need no octets. */
+    public Candidate(int number, long uid, long flags, boolean recent, Headline headline) {
+        this(number, uid, flags, recent, headline, null, null);
+    }
+
+    public Candidate(int number, long uid, long flags, boolean recent, StoredMessage stored, ReadAhead octets) {
+        this(number, uid, flags, recent, stored, stored, octets);
     }
 
     int number() {
@@ -59,20 +76,23 @@ public final class Candidate implements AutoCloseable {
         return recent;
     }
 
-    StoredMessage stored() {
-        if (stored == null) {
+    Headline headline() {
+        if (headline == null) {
             throw new IllegalStateException("a test that costs nothing asked the store");
         }
-        return stored;
+        return headline;
     }
 
-    /** Whether what the ENVELOPE has of a field has {@code wanted}, lower-case; the message itself is not read. */
-    boolean envelope(String field, String wanted) {
+    /** Whether what the ENVELOPE has of a field has the word; the message itself is not read unless {@code ENVELOPE} is none. */
+    boolean envelope(EnvelopeWord word) {
         try {
-            return EnvelopeText.of(stored().envelope(), field).stream().anyMatch(text -> has(text, wanted));
+            return word.in(headline().envelope());
         } catch (SyntaxError odd) {
+            if (octets == null) {
+                throw odd;
+            }
             // An envelope that is none: the field itself tells.
-            return header(field, wanted);
+            return header(word.field(), word.wanted());
         }
     }
 
@@ -127,7 +147,10 @@ public final class Candidate implements AutoCloseable {
     private @Nullable Part structure() {
         Part parsed = structure;
         if (parsed == null && content == null) {
-            Optional<Content> found = octets.content(stored());
+            if (stored == null || octets == null) {
+                throw new IllegalStateException("a test that needs no octets asked for them");
+            }
+            Optional<Content> found = octets.content(stored);
             if (found.isPresent()) {
                 content = found.get();
                 parsed = Structure.parse(found.get().bytes());

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.signetmail.imap.SearchKey;
 import org.signetmail.imap.SequenceSet;
 import org.signetmail.store.Flags;
-import org.signetmail.store.StoredMessage;
+import org.signetmail.store.Headline;
 
 /** A search key made ready for one mailbox: tests in order of what they cost. Immutable. */
 public record Criteria(Cost cost, Predicate<Candidate> holds) {
@@ -31,6 +31,9 @@ public record Criteria(Cost cost, Predicate<Candidate> holds) {
      */
     public record Scope(ToLongFunction<String> bit, long largest, long largestUid, long[] saved) {}
 
+    /** Each message holds. */
+    public static final Criteria ALL = view(_ -> true);
+
     private static final Pattern DATE = Pattern.compile("(\\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* (\\d{4})",
             Pattern.CASE_INSENSITIVE);
     private static final List<String> MONTHS =
@@ -38,7 +41,7 @@ public record Criteria(Cost cost, Predicate<Candidate> holds) {
 
     public static Criteria of(SearchKey key, Scope scope) {
         return switch (key) {
-            case SearchKey.All() -> view(c -> true);
+            case SearchKey.All() -> ALL;
             case SearchKey.HasFlag(String flag, boolean there) -> {
                 long bit = scope.bit().applyAsLong(flag);
                 yield view(c -> (c.flags() & bit) != 0 == there);
@@ -53,13 +56,13 @@ public record Criteria(Cost cost, Predicate<Candidate> holds) {
                 long[] bounds = set.resolve(scope.largestUid());
                 yield set.saved() ? saved(scope) : view(c -> SequenceSet.contains(bounds, c.uid()));
             }
-            case SearchKey.Larger(long octets) -> new Criteria(Cost.STORED, c -> c.stored().size() > octets);
-            case SearchKey.Smaller(long octets) -> new Criteria(Cost.STORED, c -> c.stored().size() < octets);
+            case SearchKey.Larger(long octets) -> new Criteria(Cost.STORED, c -> c.headline().size() > octets);
+            case SearchKey.Smaller(long octets) -> new Criteria(Cost.STORED, c -> c.headline().size() < octets);
             case SearchKey.Day(SearchKey.When when, LocalDate day, boolean sent) ->
-                new Criteria(Cost.STORED, c -> holds(when, sent ? sentDay(c.stored()) : received(c.stored()), day));
+                new Criteria(Cost.STORED, c -> holds(when, sent ? sentDay(c.headline()) : received(c.headline()), day));
             case SearchKey.Envelope(String field, String text) -> {
-                String wanted = text.toLowerCase(Locale.ROOT);
-                yield new Criteria(Cost.STORED, c -> c.envelope(field, wanted));
+                var word = new EnvelopeWord(field, text.toLowerCase(Locale.ROOT));
+                yield new Criteria(Cost.STORED, c -> c.envelope(word));
             }
             case SearchKey.Header(String field, String text) -> {
                 String wanted = text.toLowerCase(Locale.ROOT);
@@ -85,13 +88,14 @@ public record Criteria(Cost cost, Predicate<Candidate> holds) {
         };
     }
 
-    /** What of it can be told from the view alone: no message that fails it can hold. */
-    public static Criteria cheap(SearchKey key, Scope scope) {
+    /** What of it can be told at that cost: no message that fails it can hold. {@link #ALL} when that is nothing. */
+    public static Criteria upTo(Cost most, SearchKey key, Scope scope) {
         if (key instanceof SearchKey.And(List<SearchKey> keys)) {
-            return all(byCost(keys, scope).stream().filter(c -> c.cost == Cost.VIEW).toList());
+            List<Criteria> told = byCost(keys, scope).stream().filter(c -> c.cost.compareTo(most) <= 0).toList();
+            return told.isEmpty() ? ALL : all(told);
         }
         Criteria whole = of(key, scope);
-        return whole.cost == Cost.VIEW ? whole : view(c -> true);
+        return whole.cost.compareTo(most) <= 0 ? whole : ALL;
     }
 
     private static List<Criteria> byCost(List<SearchKey> keys, Scope scope) {
@@ -99,7 +103,7 @@ public record Criteria(Cost cost, Predicate<Candidate> holds) {
     }
 
     private static Criteria all(List<Criteria> tests) {
-        return tests.isEmpty() ? view(c -> true)
+        return tests.isEmpty() ? ALL
                 : new Criteria(tests.getLast().cost, c -> tests.stream().allMatch(test -> test.holds.test(c)));
     }
 
@@ -119,13 +123,14 @@ public record Criteria(Cost cost, Predicate<Candidate> holds) {
         };
     }
 
-    private static LocalDate received(StoredMessage message) {
+    private static LocalDate received(Headline message) {
         return LocalDate.ofInstant(message.internalDate(), ZoneOffset.UTC);
     }
 
     /** The day as the Date field writes it, its zone disregarded; the ENVELOPE begins with that field. */
-    private static LocalDate sentDay(StoredMessage message) {
-        String start = new String(message.envelope(), 0, Math.min(60, message.envelope().length), StandardCharsets.ISO_8859_1);
+    private static LocalDate sentDay(Headline message) {
+        byte[] envelope = message.envelope();
+        String start = new String(envelope, 0, Math.min(60, envelope.length), StandardCharsets.ISO_8859_1);
         Matcher date = DATE.matcher(start);
         if (start.startsWith("(\"") && date.find()) {
             try {
