@@ -42,6 +42,7 @@ final class BodyFiles implements Bodies {
     /** What is no longer than this stays in the database, compressed. */
     static final int MOST_INLINE = 64 * 1024;
     private static final Duration ORPHAN_AGE = Duration.ofHours(1);
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}");
 
     private final Path blobs;
@@ -108,16 +109,45 @@ final class BodyFiles implements Bodies {
     /** The octets of a body as stored. */
     Content content(byte[] hash, long size, byte @Nullable [] data) {
         if (data != null) {
-            return new InMemory(ByteBuffer.wrap(packing.unpack(data, Math.toIntExact(size))));
+            return new Packed(packing, data, Math.toIntExact(size));
         }
         try (FileChannel channel = FileChannel.open(path(HexFormat.of().formatHex(hash)))) {
-            return new InMemory(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+            return new Mapped(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
         } catch (IOException e) {
             throw new StoreException("a message's blob cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private record InMemory(ByteBuffer octets) implements Content {
+    /** Unpacked when its octets are first asked for, by whoever asks: they may be several threads. */
+    private static final class Packed implements Content {
+        private final Packing packing;
+        private final int size;
+        private byte @Nullable [] data;
+        private ByteBuffer octets = NOTHING;
+
+        Packed(Packing packing, byte[] data, int size) {
+            this.packing = packing;
+            this.data = data;
+            this.size = size;
+        }
+
+        @Override
+        public synchronized ByteBuffer bytes() {
+            byte[] packed = data;
+            if (packed != null) {
+                octets = ByteBuffer.wrap(packing.unpack(packed, size)).asReadOnlyBuffer();
+                data = null;
+            }
+            return octets.duplicate();
+        }
+
+        @Override
+        public void close() {
+            // Heap: it goes with its last view.
+        }
+    }
+
+    private record Mapped(ByteBuffer octets) implements Content {
         @Override
         public ByteBuffer bytes() {
             return octets.asReadOnlyBuffer();
@@ -125,7 +155,7 @@ final class BodyFiles implements Bodies {
 
         @Override
         public void close() {
-            // Heap or a mapping: either goes with its last view.
+            // A mapping: it goes with its last view.
         }
     }
 

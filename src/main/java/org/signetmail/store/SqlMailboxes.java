@@ -18,6 +18,7 @@ final class SqlMailboxes implements Mailboxes {
     private static final String COLUMNS = """
             m.id, m.name, m.uid_validity, case when s.name is null then 0 else 1 end, m.special_use
             from mailbox m left join subscription s on s.account_id = m.account_id and s.name = m.name""";
+    private static final byte[] NO_HASH = {};
     private static final int MOST_MAILBOXES = 5000;
 
     private final Sql sql;
@@ -438,12 +439,18 @@ final class SqlMailboxes implements Mailboxes {
             return content(only).map(content -> Map.of(only.blob(), content)).orElseGet(Map::of);
         }
         var contents = new HashMap<String, Content>();
-        sql.list("select id, hash, size, data from body where id in (" + messages.stream().map(StoredMessage::blob).distinct().collect(Collectors.joining(", ")) + ")",
-                r -> contents.put(r.getString(1), bodies.content(r.getBytes(2), r.getLong(3), r.getBytes(4))));
+        sql.each("select id, hash, size, data from body where id in (" + messages.stream().map(StoredMessage::blob).distinct().collect(Collectors.joining(", ")) + ")",
+                r -> contents.put(Long.toString(r.getLong(1)), content(bodies, r)));
         return contents;
     }
 
     static Optional<Content> content(Sql sql, BodyFiles bodies, long bodyId) {
-        return sql.first("select hash, size, data from body where id = ?", r -> bodies.content(r.getBytes(1), r.getLong(2), r.getBytes(3)), bodyId);
+        return sql.first("select id, hash, size, data from body where id = ?", r -> content(bodies, r), bodyId);
+    }
+
+    private static Content content(BodyFiles bodies, ResultSet row) throws SQLException {
+        byte[] data = row.getBytes(4);
+        // Only a file is found by its hash.
+        return bodies.content(data == null ? row.getBytes(2) : NO_HASH, row.getLong(3), data);
     }
 }

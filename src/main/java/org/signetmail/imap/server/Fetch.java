@@ -97,14 +97,15 @@ record Fetch(SequenceSet set, List<FetchItem> items, boolean byUid) implements C
         Map<Long, StoredMessage> stored = new HashMap<>();
         List<StoredMessage> messages = here.mailboxes().messages(here.id(), here.uids(indexes), details);
         messages.forEach(message -> stored.put(message.uid(), message));
-        var octets = new ReadAhead(here.mailboxes(), messages);
-        for (int index : indexes) {
-            StoredMessage message = stored.get(here.seen().uid(index));
-            answer = switch (message == null ? Told.GONE : one(here, out, index, message, octets)) {
-                case ALL -> answer;
-                case NOT_DECODED -> Answer.no("UNKNOWN-CTE", "a part's transfer encoding is not known");
-                case GONE -> Answer.no(Answer.Code.EXPUNGEISSUED, "some of the messages are gone");
-            };
+        try (var octets = new ReadAhead(here.mailboxes(), messages)) {
+            for (int index : indexes) {
+                StoredMessage message = stored.get(here.seen().uid(index));
+                answer = switch (message == null ? Told.GONE : one(here, out, index, message, octets)) {
+                    case ALL -> answer;
+                    case NOT_DECODED -> Answer.no("UNKNOWN-CTE", "a part's transfer encoding is not known");
+                    case GONE -> Answer.no(Answer.Code.EXPUNGEISSUED, "some of the messages are gone");
+                };
+            }
         }
         return answer;
     }

@@ -224,11 +224,12 @@ record Search(@Nullable Set<Return> wanted, String charset, SearchKey key, boole
             Map<Long, StoredMessage> stored = new HashMap<>();
             List<StoredMessage> messages = here.mailboxes().messages(here.id(), here.uids(slice), EnumSet.of(StoredMessage.Detail.ENVELOPE));
             messages.forEach(message -> stored.put(message.uid(), message));
-            var octets = new ReadAhead(here.mailboxes(), messages);
-            for (int index : slice) {
-                StoredMessage message = stored.get(view.uid(index));
-                if (message != null && holds(here, criteria, index, message, octets)) {
-                    found[length++] = index;
+            try (var octets = new ReadAhead(here.mailboxes(), messages)) {
+                for (int index : slice) {
+                    StoredMessage message = stored.get(view.uid(index));
+                    if (message != null && holds(here, criteria, index, message, octets)) {
+                        found[length++] = index;
+                    }
                 }
             }
         }

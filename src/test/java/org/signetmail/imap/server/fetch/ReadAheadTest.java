@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
@@ -15,15 +16,18 @@ import org.signetmail.store.AccountId;
 import org.signetmail.store.Content;
 import org.signetmail.store.MailboxId;
 import org.signetmail.store.Mailboxes;
+import org.signetmail.store.StoreException;
 import org.signetmail.store.StoredMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ReadAheadTest {
     private static final String GONE = "7";
 
     private final List<List<Long>> asked = new ArrayList<>();
-    private int open;
+    private final AtomicInteger open = new AtomicInteger();
+    private long failFrom = Long.MAX_VALUE;
 
     /** Only what is asked for octets answers. */
     private final Mailboxes mailboxes = (Mailboxes) Proxy.newProxyInstance(Mailboxes.class.getClassLoader(), new Class<?>[] {Mailboxes.class}, (_, method, arguments) -> {
@@ -31,9 +35,12 @@ class ReadAheadTest {
         @SuppressWarnings("unchecked")
         var messages = (List<StoredMessage>) arguments[0];
         asked.add(messages.stream().map(StoredMessage::uid).toList());
+        if (messages.getLast().uid() >= failFrom) {
+            throw new StoreException("broken", new IllegalStateException());
+        }
         var contents = new HashMap<String, Content>();
         messages.stream().filter(m -> !m.blob().equals(GONE)).forEach(m -> contents.put(m.blob(), content(m)));
-        open += contents.size();
+        open.addAndGet(contents.size());
         return Map.copyOf(contents);
     });
 
@@ -46,7 +53,7 @@ class ReadAheadTest {
 
             @Override
             public void close() {
-                open--;
+                open.decrementAndGet();
             }
         };
     }
@@ -77,7 +84,7 @@ class ReadAheadTest {
         assertThat(asked.size()).isLessThan(10);
         assertThat(asked).allSatisfy(group -> assertThat(group.size()).isLessThanOrEqualTo(32));
         assertThat(asked.stream().flatMap(List::stream).distinct()).hasSize(100);
-        assertThat(open).isZero();
+        assertThat(open).hasValue(0);
     }
 
     @Test
@@ -101,6 +108,25 @@ class ReadAheadTest {
         var one = new ReadAhead(mailboxes, large);
         large.forEach(m -> ask(one, m));
         assertThat(asked).hasSize(5);
+    }
+
+    @Test
+    void whatWasReadAheadAndIsNotWantedIsClosed() {
+        List<StoredMessage> all = messages(100, 4096);
+        try (var ahead = new ReadAhead(mailboxes, all)) {
+            all.subList(0, 15).forEach(m -> ask(ahead, m));
+        }
+        assertThat(asked.stream().flatMap(List::stream).distinct().count()).as("some are read ahead").isGreaterThan(60);
+        assertThat(open).hasValue(0);
+    }
+
+    @Test
+    void whatFailsAheadFailsWhoComesToIt() {
+        List<StoredMessage> all = messages(100, 4096);
+        failFrom = 60;
+        try (var ahead = new ReadAhead(mailboxes, all)) {
+            assertThatThrownBy(() -> all.forEach(m -> ask(ahead, m))).isInstanceOf(StoreException.class).hasMessage("broken");
+        }
     }
 
     @Test
