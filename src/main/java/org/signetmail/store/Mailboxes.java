@@ -79,6 +79,9 @@ public interface Mailboxes {
 
     Filed append(MailboxId mailbox, List<Arrival> arrivals);
 
+    /** The same where the mailbox still has its name: {@link Filed.NoMailbox} when it was renamed since it was found. */
+    Filed append(Mailbox mailbox, List<Arrival> arrivals);
+
     /** All in one commit. Uids that are gone are passed over. Returns the uids whose flags did change. */
     long[] storeFlags(MailboxId mailbox, long[] uids, FlagChange change, FlagSet flags);
 

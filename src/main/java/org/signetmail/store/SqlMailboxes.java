@@ -291,10 +291,19 @@ final class SqlMailboxes implements Mailboxes {
 
     @Override
     public Filed append(MailboxId mailbox, List<Arrival> arrivals) {
+        return append(mailbox, null, arrivals);
+    }
+
+    @Override
+    public Filed append(Mailbox mailbox, List<Arrival> arrivals) {
+        return append(mailbox.id(), mailbox.name(), arrivals);
+    }
+
+    private Filed append(MailboxId mailbox, @Nullable String name, List<Arrival> arrivals) {
         long size = arrivals.stream().mapToLong(a -> a.body().size()).sum();
         return committers.of(mailbox.account()).run(tx -> {
             Filer.Row row = filer.mailbox(tx, mailbox);
-            if (row == null) {
+            if (row == null || name != null && !name.equals(row.name())) {
                 return new Filed.NoMailbox();
             }
             if (filer.room(tx, mailbox.account()) < size) {

@@ -222,6 +222,18 @@ abstract class StoreContract {
     }
 
     @Test
+    void aMailboxIsFilledUnderItsNameAlone() throws Exception {
+        Mailbox made = ((Mailboxes.Made.Done) store.mailboxes().create(alice.id(), "Box", null)).mailbox();
+        var arrivals = List.of(new Mailboxes.Arrival(body("x"), FlagSet.NONE, Instant.EPOCH));
+        assertThat(store.mailboxes().append(made, arrivals)).isInstanceOf(Mailboxes.Filed.Done.class);
+        store.mailboxes().rename(alice.id(), "Box", "Case");
+        assertThat(store.mailboxes().append(made, arrivals)).isInstanceOf(Mailboxes.Filed.NoMailbox.class);
+        assertThat(store.mailboxes().append(made.id(), arrivals)).isInstanceOf(Mailboxes.Filed.Done.class);
+        store.mailboxes().delete(alice.id(), "Case");
+        assertThat(store.mailboxes().append(made, arrivals)).isInstanceOf(Mailboxes.Filed.NoMailbox.class);
+    }
+
+    @Test
     void flagsAndCountersAgree() throws Exception {
         long[] uids = append(inbox, "1", "2", "3", "4");
         try (OpenMailbox open = store.mailboxes().open(inbox).orElseThrow()) {

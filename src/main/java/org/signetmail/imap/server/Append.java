@@ -54,8 +54,8 @@ record Append(String mailbox, FlagSet flags, @Nullable Instant date, boolean utf
         if (size > here.client().options().maxMessage()) {
             return Answer.no(Answer.Code.TOOBIG, "a message may have " + here.client().options().maxMessage() + " octets");
         }
-        Optional<Mailbox> target = here.mailbox(mailbox);
-        if (target.isEmpty()) {
+        Mailbox target = target(here);
+        if (target == null) {
             return Copy.noMailbox();
         }
         try (Bodies.Receiving receiving = here.services().bodies().receive()) {
@@ -64,14 +64,32 @@ record Append(String mailbox, FlagSet flags, @Nullable Instant date, boolean utf
                 return Answer.bad("one message, and nothing after it");
             }
             try (Body body = receiving.finish()) {
-                return file(here, target.get(), body);
+                return file(here, target, body);
             }
         }
     }
 
+    /** Who fills a mailbox names it each time: it is not looked up again. */
+    private @Nullable Mailbox target(LoggedIn here) {
+        Mailbox last = here.client().lastTarget();
+        return last != null && last.name().equals(mailbox) ? last : here.mailbox(mailbox).orElse(null);
+    }
+
     private Answer file(LoggedIn here, Mailbox target, Body body) {
         Instant when = date == null ? here.services().clock().instant() : date;
-        return switch (here.mailboxes().append(target.id(), List.of(new Arrival(body, flags, when)))) {
+        List<Arrival> arrivals = List.of(new Arrival(body, flags, when));
+        Mailbox into = target;
+        Filed filed = here.mailboxes().append(into, arrivals);
+        if (filed instanceof Filed.NoMailbox) {
+            // Gone or renamed since it was looked up; another may have its name now.
+            Optional<Mailbox> now = here.mailbox(mailbox);
+            if (now.isPresent()) {
+                into = now.get();
+                filed = here.mailboxes().append(into, arrivals);
+            }
+        }
+        here.client().lastTarget(into);
+        return switch (filed) {
             case Filed.Done(long uidValidity, long[] uids) -> Answer.ok("APPENDUID " + uidValidity + " " + uids[0], "APPEND completed");
             case Filed.NoMailbox() -> Copy.noMailbox();
             case Filed.OverQuota() -> Answer.no(Answer.Code.OVERQUOTA, "there is no room for it");

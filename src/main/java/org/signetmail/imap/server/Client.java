@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.signetmail.intake.CertificateLogin;
 import org.signetmail.net.Connection;
 import org.signetmail.net.Trace;
+import org.signetmail.store.Mailbox;
 
 /** The other side of a session: its connection, what it enabled, what it is sending. For the session's thread. */
 final class Client {
@@ -20,6 +21,7 @@ final class Client {
     private boolean utf8;
     private int failedLogins;
     private String tag = "*";
+    private @Nullable Mailbox lastTarget;
 
     Client(Connection connection, Services services, ImapOptions options) {
         this.connection = connection;
@@ -73,6 +75,15 @@ final class Client {
     /** One more login failed; how many have so far in this session. */
     int loginFailed() {
         return ++failedLogins;
+    }
+
+    /** Where the last APPEND went; it may be gone meanwhile, or have another name. */
+    @Nullable Mailbox lastTarget() {
+        return lastTarget;
+    }
+
+    void lastTarget(Mailbox mailbox) {
+        lastTarget = mailbox;
     }
 
     boolean mayStartTls() {
