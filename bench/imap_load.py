@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """IMAP over TLS against one server, user alice@example.test, password "bench".
 
-  imap_load.py fill  HOST PORT COUNT [OCTETS]     appends messages to INBOX one by one, the same for every server; prints seconds
+  imap_load.py fill  HOST PORT COUNT [OCTETS [MAILBOX [FIRST]]]
+                                                  appends messages to INBOX, or a mailbox that it makes, one by one, the same for
+                                                  every server, from the FIRST on; prints seconds
   imap_load.py ask   HOST PORT REPEATS COMMAND    selects INBOX, sends the command again and again; prints its median seconds, the
                                                   octets of one answer, and all seconds
 """
@@ -51,10 +53,10 @@ class Session:
         self.socket.sendall(tag + b" " + text.encode() + b"\r\n")
         return self.until(tag + b" ")
 
-    def append(self, message):
+    def append(self, message, mailbox="INBOX"):
         self.number += 1
         tag = b"t%d" % self.number
-        self.socket.sendall(tag + b" APPEND INBOX {%d}\r\n" % len(message))
+        self.socket.sendall(tag + b" APPEND %s {%d}\r\n" % (mailbox.encode(), len(message)))
         self.until(b"+ ")
         self.socket.sendall(message + b"\r\n")
         self.until(tag + b" ")
@@ -80,10 +82,15 @@ def message(number, octets):
 mode, host, port, count = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 session = Session(host, port)
 if mode == "fill":
-    messages = [message(i, int(sys.argv[5]) if len(sys.argv) > 5 else 4096) for i in range(count)]
+    octets = int(sys.argv[5]) if len(sys.argv) > 5 else 4096
+    mailbox = sys.argv[6] if len(sys.argv) > 6 else "INBOX"
+    first = int(sys.argv[7]) if len(sys.argv) > 7 else 0
+    if mailbox != "INBOX":
+        session.command("CREATE " + mailbox)
+    messages = [message(first + i, octets) for i in range(count)]
     begin = time.monotonic()
     for each in messages:
-        session.append(each)
+        session.append(each, mailbox)
     print(f"{time.monotonic() - begin:.4f}")
 else:
     session.command("SELECT INBOX")
