@@ -2,8 +2,11 @@ package org.signetmail.net;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
@@ -12,19 +15,27 @@ import org.signetmail.text.SyntaxError;
 import org.signetmail.tls.Profile;
 
 /**
- * What a client asks for, read before an engine is made: the name decides the certificate, the signature algorithms
+ * What a client asks for, read before an engine is made: the name decides the certificate, the signature algorithms and ciphers
  * whether it may be ECDSA, and the versions make a refusal that a person understands. RFC 8446 4.1.2, RFC 6066 3.
  *
  * @param serverName SNI host name in lower case, or null
  * @param versions as offered, newest form first: 0x0304 is TLS 1.3
  * @param extended whether the versions are a list of all, and not the highest alone
+ * @param ecdsaSignatures whether it verifies those that ECDSA keys of ours make
+ * @param ecdsaCiphers below TLS 1.3, by IANA's names: those with which a server shows an ECDSA certificate
  * @param acme whether it is an authority that looks at a challenge: its only protocol is acme-tls/1 (RFC 8737 3)
  */
-record ClientHello(@Nullable String serverName, List<Integer> versions, boolean extended, boolean ecdsa, boolean acme) {
+record ClientHello(@Nullable String serverName, List<Integer> versions, boolean extended, boolean ecdsaSignatures, Set<String> ecdsaCiphers, boolean acme) {
     private static final int SERVER_NAME = 0;
     private static final int SIGNATURE_ALGORITHMS = 13;
     private static final int ALPN = 16;
     private static final int SUPPORTED_VERSIONS = 43;
+    private static final int TLS_1_3 = 0x0304;
+    private static final Map<Integer, String> ECDSA_CIPHERS = Map.of(
+            0xc009, "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA", 0xc00a, "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA",
+            0xc023, "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256", 0xc024, "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384",
+            0xc02b, "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", 0xc02c, "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            0xcca9, "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256");
 
     /** @param message the handshake message from its type octet on, whole */
     static ClientHello parse(byte[] message, int length) {
@@ -36,13 +47,13 @@ record ClientHello(@Nullable String serverName, List<Integer> versions, boolean 
         int legacyVersion = hello.number(2);
         hello.skip(32);
         hello.skip(hello.number(1));
-        hello.skip(hello.number(2));
+        Set<String> ecdsaCiphers = ecdsaCiphers(hello.part(hello.number(2)));
         hello.skip(hello.number(1));
         String name = null;
         List<Integer> versions = List.of(legacyVersion);
         boolean extended = false;
-        // Without the extension a TLS 1.2 client takes SHA-1 with either key (RFC 5246 7.4.1.4.1); all of them know ECDSA.
-        boolean ecdsa = true;
+        // Without the extension a client takes SHA-1 with either key (RFC 5246 7.4.1.4.1): its ciphers say which it has.
+        boolean ecdsaSignatures = true;
         boolean acme = false;
         if (hello.left() >= 2) {
             Reader extensions = hello.part(hello.number(2));
@@ -52,7 +63,7 @@ record ClientHello(@Nullable String serverName, List<Integer> versions, boolean 
                 switch (type) {
                     case SERVER_NAME -> name = serverName(body);
                     case ALPN -> acme = asksForAcme(body);
-                    case SIGNATURE_ALGORITHMS -> ecdsa = offersEcdsa(body);
+                    case SIGNATURE_ALGORITHMS -> ecdsaSignatures = offersEcdsa(body);
                     case SUPPORTED_VERSIONS -> {
                         versions = versions(body);
                         extended = true;
@@ -61,7 +72,23 @@ record ClientHello(@Nullable String serverName, List<Integer> versions, boolean 
                 }
             }
         }
-        return new ClientHello(name, versions, extended, ecdsa, acme);
+        return new ClientHello(name, versions, extended, ecdsaSignatures, ecdsaCiphers, acme);
+    }
+
+    private static Set<String> ecdsaCiphers(Reader list) {
+        var ciphers = new HashSet<String>();
+        while (list.left() >= 2) {
+            String cipher = ECDSA_CIPHERS.get(list.number(2));
+            if (cipher != null) {
+                ciphers.add(cipher);
+            }
+        }
+        return Set.copyOf(ciphers);
+    }
+
+    /** Whether it can verify an ECDSA certificate by what the profile speaks. TLS 1.3's ciphers say nothing of keys (RFC 8446 4.4.2.2). */
+    boolean ecdsa(Profile profile) {
+        return ecdsaSignatures && (extended && versions.contains(TLS_1_3) && profile.speaks(TLS_1_3) || ecdsaCiphers.stream().anyMatch(profile.ciphers()::contains));
     }
 
     private static @Nullable String serverName(Reader body) {

@@ -74,7 +74,7 @@ public final class Tls implements AutoCloseable {
         if (hello.acme()) {
             return challenge(tls, hello.serverName());
         }
-        Credential credential = tls.choice().choose(hello.serverName(), tls.fallback(), hello.ecdsa());
+        Credential credential = tls.choice().choose(hello.serverName(), tls.fallback(), hello.ecdsa(profile));
         if (credential == null) {
             throw new HandshakeFailed(HandshakeFailed.Reason.NO_CERTIFICATE, "there is no certificate to show", null);
         }

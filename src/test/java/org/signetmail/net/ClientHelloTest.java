@@ -5,6 +5,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 import org.signetmail.text.SyntaxError;
+import org.signetmail.tls.Profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,8 +32,25 @@ class ClientHelloTest {
         ClientHello hello = ClientHello.parse(octets, octets.length);
         assertThat(hello.serverName()).isEqualTo("mail.example.test");
         assertThat(hello.versions()).contains(0x0304, 0x0303);
-        assertThat(hello.ecdsa()).isTrue();
+        assertThat(hello.ecdsa(Profile.MODERN)).isTrue();
         assertThat(hello.versionWords()).isEqualTo("TLS 1.2, TLS 1.3");
+    }
+
+    @Test
+    void ciphersOfOlderVersionsSayWhichKeyTheClientKnows() throws Exception {
+        assertThat(tls12("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256").ecdsa(Profile.INTERMEDIATE)).isFalse();
+        assertThat(tls12("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384").ecdsa(Profile.INTERMEDIATE)).isTrue();
+        ClientHello cbc = tls12("TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
+        assertThat(cbc.ecdsa(Profile.INTERMEDIATE)).as("no ECDSA cipher of this profile").isFalse();
+        assertThat(cbc.ecdsa(Profile.LEGACY)).isTrue();
+    }
+
+    private static ClientHello tls12(String... ciphers) throws Exception {
+        var engine = defaultContext().createSSLEngine("mail.example.test", 993);
+        engine.setEnabledProtocols(new String[] {"TLSv1.2"});
+        engine.setEnabledCipherSuites(ciphers);
+        byte[] record = record(engine);
+        return ClientHello.parse(java.util.Arrays.copyOfRange(record, 5, record.length), record.length - 5);
     }
 
     /** A real hello, out of its record. */
@@ -43,7 +61,10 @@ class ClientHelloTest {
 
     /** A real hello in its record. */
     static byte[] record(String name) throws java.io.IOException {
-        var engine = defaultContext().createSSLEngine(name, 993);
+        return record(defaultContext().createSSLEngine(name, 993));
+    }
+
+    private static byte[] record(javax.net.ssl.SSLEngine engine) throws java.io.IOException {
         engine.setUseClientMode(true);
         var out = java.nio.ByteBuffer.allocate(32 * 1024);
         engine.beginHandshake();
