@@ -182,8 +182,11 @@ final class Server implements AutoCloseable {
         hooks = new Hooks(store, posting, alerts, clock);
         backups = new BackupDesk(store, data, clock);
         backupSchedule = new BackupSchedule(backups, store.settings(), alerts, clock);
-        rounds = new Rounds(List.of(new ExpiryWatch(store.certificates(), store.settings(), alerts, clock)::look, new OrderWatch(store.acme(), alerts)::look,
-                new AuthorityWatch(caretaker, alerts)::look, new HealthWatch(data, store.outbox(), alerts, clock)::look), store.changes());
+        rounds = new Rounds(List.of(
+                new Rounds.Look("expiry", "certificates that come to their end", new ExpiryWatch(store.certificates(), store.settings(), alerts, clock)::look),
+                new Rounds.Look("orders", "certificates that are ordered", new OrderWatch(store.acme(), alerts)::look),
+                new Rounds.Look("authority", "this installation's own authority", new AuthorityWatch(caretaker, alerts)::look),
+                new Rounds.Look("health", "the disk and the queue", new HealthWatch(data, store.outbox(), alerts, clock)::look)), alerts, store.changes());
         files = new FileCertificateWatch(store.certificates(), store.fileCertificates(), alerts, caretaker::refresh);
         stapler = new Stapler(caretaker, caretaker::serving, store.staples(), http, alerts, clock);
         ExpiryMeter.in(registry, store.certificates(), clock);
