@@ -2,6 +2,7 @@ package org.signetmail.app;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -67,10 +68,10 @@ abstract class ApiCommand implements Callable<Integer> {
         return code(answer);
     }
 
-    /** Rows under headings; each column as wide as it must be. A heading is a field's name. */
+    /** Rows under headings; each column as wide as it must be. A heading is a field's name, without those of what it is in. */
     static void table(JsonNode rows, PrintWriter out, String... fields) {
         List<String[]> lines = new ArrayList<>();
-        lines.add(fields);
+        lines.add(Arrays.stream(fields).map(field -> field.substring(field.lastIndexOf('.') + 1)).toArray(String[]::new));
         for (JsonNode row : rows) {
             var cells = new String[fields.length];
             for (int i = 0; i < fields.length; i++) {

@@ -68,11 +68,14 @@ final class CertCommands {
         }
     }
 
-    @Command(name = "remove", description = "Remove one that no listener uses.")
+    @Command(name = "remove", description = "Remove one that nothing uses: no listener, and no name that only it covers.")
     static final class Remove extends One {
+        @Option(names = "--anyway", description = "also where names that are served here are then covered by none")
+        boolean anyway;
+
         @Override
         JsonNode ask(ApiClient api) {
-            return api.call("DELETE", path(), null);
+            return api.call("DELETE", path() + (anyway ? "?anyway=true" : ""), null);
         }
     }
 }

@@ -27,6 +27,7 @@ final class CertShow extends CertCommands.One {
         line(out, "timestamps", check.path("details").path("timestamps"));
         line(out, "covers", check.path("covers"));
         line(out, "presentedFor", check.path("presentedFor"));
+        line(out, "aloneFor", check.path("aloneFor"));
         line(out, "shownOn", check.path("shownOn"));
         out.println("chain");
         for (JsonNode link : check.path("chain")) {

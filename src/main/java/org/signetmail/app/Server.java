@@ -26,6 +26,7 @@ import org.signetmail.care.ListenerWarnings;
 import org.signetmail.care.SharedTicketKeys;
 import org.signetmail.care.alert.Alerts;
 import org.signetmail.care.alert.AuthorityWatch;
+import org.signetmail.care.alert.BareWatch;
 import org.signetmail.care.alert.ExpiryMeter;
 import org.signetmail.care.alert.ExpiryWatch;
 import org.signetmail.care.alert.OrderWatch;
@@ -185,6 +186,7 @@ final class Server implements AutoCloseable {
         rounds = new Rounds(List.of(
                 new Rounds.Look("expiry", "certificates that come to their end", new ExpiryWatch(store.certificates(), store.settings(), alerts, clock)::look),
                 new Rounds.Look("orders", "certificates that are ordered", new OrderWatch(store.acme(), alerts)::look),
+                new Rounds.Look("listeners", "what listeners show", new BareWatch(caretaker, alerts)::look),
                 new Rounds.Look("authority", "this installation's own authority", new AuthorityWatch(caretaker, alerts)::look),
                 new Rounds.Look("health", "the disk and the queue", new HealthWatch(data, store.outbox(), alerts, clock)::look)), alerts, store.changes());
         files = new FileCertificateWatch(store.certificates(), store.fileCertificates(), alerts, caretaker::refresh);

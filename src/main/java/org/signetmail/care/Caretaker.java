@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ import org.signetmail.store.Certificates.Source;
 import org.signetmail.store.Changes;
 import org.signetmail.store.Directory.Outcome;
 import org.signetmail.store.Directory.Refusal;
+import org.signetmail.store.Listeners;
+import org.signetmail.store.Listeners.Listener;
 import org.signetmail.store.Store;
 import org.signetmail.tls.Assembly;
 import org.signetmail.tls.Authority;
@@ -316,11 +319,48 @@ public final class Caretaker implements CertificateChoice, AutoCloseable {
         return imports;
     }
 
-    public Outcome<Kept> remove(String name) {
+    /** Refused while something needs it. @param anyway whether that names would be covered by none is no matter */
+    public Outcome<Kept> remove(String name, boolean anyway) {
+        Optional<String> user = user(name, anyway);
+        return user.isPresent() ? new Outcome.Refused<>(Refusal.IN_USE, user.get()) : settled(store.certificates().remove(name));
+    }
+
+    private Optional<String> user(String name, boolean anyway) {
         if (name.equals(AUTHORITY) || name.equals(Succession.NEXT)) {
-            return new Outcome.Refused<>(Refusal.IN_USE, "the installation's authority signs its certificates");
+            return Optional.of("the installation's authority signs its certificates");
         }
-        return settled(store.certificates().remove(name));
+        if (CareSettings.CARE.defaultCertificate.find(store.settings()).filter(name::equals).isPresent()) {
+            return Optional.of("it is the one that " + CareSettings.CARE.defaultCertificate.key() + " names");
+        }
+        List<String> bare = serving().stream().allMatch(c -> c.name().equals(name)) ? showing().map(Listener::name).toList() : List.of();
+        if (!bare.isEmpty() && !serving().isEmpty()) {
+            return Optional.of("it is the only one, and " + String.join(", ", bare) + " would have none to show");
+        }
+        List<String> alone = anyway ? List.of() : aloneFor(name);
+        return alone.isEmpty() ? Optional.empty() : Optional.of("no other certificate covers " + String.join(", ", alone)
+                + "; bring or make one for them first, or say that they may be without (on the command line: --anyway)");
+    }
+
+    private Stream<Listener> showing() {
+        return store.listeners().list().stream().filter(l -> l.enabled() && l.security() != Listeners.Security.NONE);
+    }
+
+    /** Listeners with TLS that have no certificate to show: nobody gets in there. */
+    public List<String> bare() {
+        return showing().filter(l -> shownBy(l.certificate()).isEmpty()).map(Listener::name).toList();
+    }
+
+    /** Names served here that clients believe it for, and no other. */
+    public List<String> aloneFor(String name) {
+        Instant now = clock.instant();
+        var others = new CertificateIndex(serving().stream().filter(c -> !c.name().equals(name)).toList(), null, clock);
+        return namesToCover().stream().filter(Names::valid)
+                .filter(host -> covering(host).filter(c -> c.name().equals(name) && timely(c, now)).isPresent())
+                .filter(host -> Optional.ofNullable(others.covering(host)).filter(c -> timely(c, now)).isEmpty()).toList();
+    }
+
+    private static boolean timely(Credential credential, Instant now) {
+        return !now.isBefore(credential.leaf().getNotBefore().toInstant()) && !now.isAfter(credential.leaf().getNotAfter().toInstant());
     }
 
     /** A change that was made is seen by the next handshake, and not only soon. */

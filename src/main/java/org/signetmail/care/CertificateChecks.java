@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import org.signetmail.care.files.FileFindings;
 import org.signetmail.store.Certificates.Kept;
 import org.signetmail.store.Certificates.Source;
 import org.signetmail.store.Listeners;
@@ -29,10 +30,11 @@ public final class CertificateChecks {
      *
      * @param details null where it cannot be read
      * @param covers of the names that are served here; @param presentedFor those for which it is the one that is chosen
+     * @param aloneFor those that no other would be believed for
      * @param shownOn listeners that show it to clients without SNI
      */
     public record Check(String name, List<Finding> findings, List<Inspection.Link> chain, @Nullable CertificateDetails details, List<String> covers,
-            List<String> presentedFor, List<String> shownOn) {
+            List<String> presentedFor, List<String> aloneFor, List<String> shownOn) {
         public boolean wrong() {
             return findings.stream().anyMatch(Finding::wrong);
         }
@@ -78,15 +80,19 @@ public final class CertificateChecks {
         if (kept.authority()) {
             // It serves no host: only its time counts.
             return new Check(kept.name(), inspection.findings().stream().filter(f -> f.kind() == Kind.EXPIRED || f.kind() == Kind.EXPIRES_SOON).toList(),
-                    inspection.chain(), CertificateDetails.of(contents.certificates().getFirst()), List.of(), List.of(), List.of());
+                    inspection.chain(), CertificateDetails.of(contents.certificates().getFirst()), List.of(), List.of(), List.of(), List.of());
         }
         List<String> served = caretaker.namesToCover();
         List<String> covers = served.stream().filter(name -> Names.covers(contents.certificates().getFirst(), name)).toList();
         List<String> presented = served.stream().filter(name -> caretaker.covering(name).filter(c -> c.name().equals(kept.name())).isPresent()).toList();
         List<String> shownOn = store.listeners().list().stream().filter(l -> l.enabled() && l.security() != Listeners.Security.NONE)
                 .filter(l -> caretaker.shownBy(l.certificate()).filter(c -> c.name().equals(kept.name())).isPresent()).map(Listeners.Listener::name).toList();
-        return new Check(kept.name(), Stream.concat(inspection.findings().stream(), use(covers, shownOn).stream()).toList(), inspection.chain(),
-                CertificateDetails.of(contents.certificates().getFirst()), covers, presented, shownOn);
+        return new Check(kept.name(), Stream.of(inspection.findings(), files(kept), use(covers, shownOn)).flatMap(List::stream).toList(), inspection.chain(),
+                CertificateDetails.of(contents.certificates().getFirst()), covers, presented, caretaker.aloneFor(kept.name()), shownOn);
+    }
+
+    private List<Finding> files(Kept kept) {
+        return store.fileCertificates().find(kept.name()).map(FileFindings::of).orElse(List.of());
     }
 
     private List<Finding> use(List<String> covers, List<String> shownOn) {
@@ -102,6 +108,6 @@ public final class CertificateChecks {
 
     private static Check unreadable(Kept kept, String why) {
         return new Check(kept.name(), List.of(Finding.wrong(Kind.UNREADABLE, "it cannot be read: " + Objects.requireNonNull(why))), List.of(), null,
-                List.of(), List.of(), List.of());
+                List.of(), List.of(), List.of(), List.of());
     }
 }

@@ -19,11 +19,11 @@ import org.signetmail.tls.Credential;
 public record TlsStatus(List<OfListener> listeners, List<OfDomain> domains, List<String> warnings, List<Alert> alerts,
         Handshakes.Day lastDay) {
     /**
-     * @param certificate shown without SNI, or null when none is; @param daysLeft of it
+     * @param certificate shown without SNI, or null when none is; @param daysLeft of it, or null
      * @param probed what this server finds when it connects to it as a stranger would, or null when that is not known
      */
     public record OfListener(String name, String protocol, int port, String security, String profile, boolean enabled,
-            @Nullable String certificate, long daysLeft, SelfProbe.@Nullable Probed probed) {}
+            @Nullable String certificate, @Nullable Long daysLeft, SelfProbe.@Nullable Probed probed) {}
 
     public record OfName(String name, @Nullable String certificate) {}
 
@@ -36,7 +36,7 @@ public record TlsStatus(List<OfListener> listeners, List<OfDomain> domains, List
             Credential shown = l.security() == Listeners.Security.NONE ? null : caretaker.shownBy(l.certificate()).orElse(null);
             return new OfListener(l.name(), l.protocol().name().toLowerCase(java.util.Locale.ROOT), l.port() + portOffset,
                     l.security().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'), l.profile().toLowerCase(java.util.Locale.ROOT), l.enabled(),
-                    shown == null ? null : shown.name(), shown == null ? 0 : CertificateView.of(shown.leaf(), now).daysLeft(), probed.get(l.name()));
+                    shown == null ? null : shown.name(), shown == null ? null : (Long) CertificateView.of(shown.leaf(), now).daysLeft(), probed.get(l.name()));
         }).toList();
         String host = store.settings().text("host.name", "localhost");
         Function<String, List<DnsRecords.DnsRecord>> records = TlsRecords.byDomain(store, caretaker, host);

@@ -20,7 +20,7 @@ public record Inspection(List<Finding> findings, List<Link> chain) {
     /** What it may be, as programs know it. */
     public enum Kind {
         EXPIRED, NOT_YET_VALID, NO_KEY, KEY_MISMATCH, WEAK_KEY, WEAK_SIGNATURE, NO_NAMES, NOT_FOR_SERVERS, CHAIN_INCOMPLETE, CHAIN_OUT_OF_ORDER, CHAIN_LINK,
-        UNTRUSTED, NAME_NOT_COVERED, EXPIRES_SOON, PRIVATE_TRUST, UNUSED, UNREADABLE
+        UNTRUSTED, NAME_NOT_COVERED, EXPIRES_SOON, PRIVATE_TRUST, UNUSED, UNREADABLE, FILES, KEY_READABLE
     }
 
     /** @param wrong false for what is only to be known */

@@ -122,6 +122,27 @@ class CaretakerTest {
     }
 
     @Test
+    void whatIsNeededIsNotRemoved() throws Exception {
+        store.settings().set("host.name", "mail.example.test");
+        caretaker.ensureOwn(Caretaker.OWN, List.of("mail.example.test", "imap.example.test"));
+        store.directory().addDomain("example.test");
+        store.listeners().add(new Listeners.Listener(0, "imaps", Listeners.Protocol.IMAP, null, 993, Listeners.Security.TLS, null, "INTERMEDIATE", true, 10));
+        assertThat(caretaker.bare()).isEmpty();
+        assertThat(why(caretaker.remove(Caretaker.OWN, true))).isEqualTo("it is the only one, and imaps would have none to show");
+        assertThat(caretaker.createSelfSigned("other", List.of("mail.example.test"), KeySpec.ECDSA_P256)).isInstanceOf(Outcome.Done.class);
+        assertThat(caretaker.aloneFor(Caretaker.OWN)).containsExactly("imap.example.test");
+        assertThat(why(caretaker.remove(Caretaker.OWN, false))).startsWith("no other certificate covers imap.example.test; ");
+        store.settings().set("tls.default-certificate", Caretaker.OWN);
+        assertThat(why(caretaker.remove(Caretaker.OWN, true))).isEqualTo("it is the one that tls.default-certificate names");
+        store.settings().set("tls.default-certificate", "other");
+        assertThat(caretaker.remove(Caretaker.OWN, true)).isInstanceOf(Outcome.Done.class);
+        store.listeners().list().forEach(l -> store.listeners().remove(l.name()));
+        assertThat(why(caretaker.remove("other", true))).contains("tls.default-certificate");
+        store.settings().set("tls.default-certificate", "none");
+        assertThat(caretaker.remove("other", true)).as("nobody shows it").isInstanceOf(Outcome.Done.class);
+    }
+
+    @Test
     void importsAreCheckedAndUsesRespected() throws Exception {
         assertThat(caretaker.createSelfSigned("self", List.of("a.example"), KeySpec.RSA_2048)).isInstanceOf(Outcome.Done.class);
         Certificates.Kept self = store.certificates().find("self").orElseThrow();
@@ -132,8 +153,8 @@ class CaretakerTest {
         assertThat(why(caretaker.createOwn("bad", List.of("no host!"), KeySpec.ECDSA_P256))).contains("is no host name");
         assertThat(why(caretaker.createOwn("bad", List.of(), KeySpec.ECDSA_P256))).contains("at least one name");
         store.listeners().add(new Listeners.Listener(0, "imaps", Listeners.Protocol.IMAP, null, 993, Listeners.Security.TLS, "copy", "INTERMEDIATE", true, 10));
-        assertThat(why(caretaker.remove("copy"))).contains("imaps");
-        assertThat(why(caretaker.remove(Caretaker.AUTHORITY))).contains("authority");
+        assertThat(why(caretaker.remove("copy", false))).contains("imaps");
+        assertThat(why(caretaker.remove(Caretaker.AUTHORITY, false))).contains("authority");
         clock.now = clock.now.plus(Duration.ofDays(91));
         assertThat(why(imported("late", self.keyPem() + self.chainPem(), null))).contains("expired");
         assertThat(Pem.read(caretaker.authorityPem(), null).certificates()).hasSize(1);
@@ -165,7 +186,7 @@ class CaretakerTest {
             assertThat(again.authorityPem()).isEqualTo(made);
             assertThat(again.shownBy(null)).as("never shown to clients").isEmpty();
         }
-        assertThat(caretaker.remove(Caretaker.AUTHORITY)).isInstanceOf(Outcome.Refused.class);
+        assertThat(caretaker.remove(Caretaker.AUTHORITY, false)).isInstanceOf(Outcome.Refused.class);
     }
 
     @Test
@@ -316,7 +337,7 @@ class CaretakerTest {
         caretaker.refresh();
         assertThat(trusts(old)).isTrue();
         assertThat(trusts(next)).isFalse();
-        assertThat(why(caretaker.remove("own-ca-next"))).contains("authority");
+        assertThat(why(caretaker.remove("own-ca-next", false))).contains("authority");
 
         clock.now = end.minus(Duration.ofDays(121));
         caretaker.renew();

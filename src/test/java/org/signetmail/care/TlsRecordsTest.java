@@ -103,7 +103,7 @@ class TlsRecordsTest {
         assertThat(values("TLSA")).as("each keeps its key").hasSize(2);
         caretaker.requested().make("ecdsa", List.of(HOST), KeySpec.ECDSA_P256, SigningRequest.Subject.NONE, false);
         assertThat(values("TLSA")).hasSize(3);
-        assertThat(caretaker.remove("ecdsa")).isInstanceOf(org.signetmail.store.Directory.Outcome.Done.class);
+        assertThat(caretaker.remove("ecdsa", false)).isInstanceOf(org.signetmail.store.Directory.Outcome.Done.class);
         assertThat(values("TLSA")).hasSize(1);
     }
 

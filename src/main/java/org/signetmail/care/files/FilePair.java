@@ -26,11 +26,20 @@ sealed interface FilePair {
     /** Not usable, for now or for good. */
     record Faulty(String why) implements FilePair {}
 
-    /** What tells whether files are still those that were read, links' targets included. */
+    /** What tells whether files are still those that were read, links' targets included, and whether the key may be read by the same. */
     record Look(List<Object> marks) {}
 
     static Look look(Place place) {
-        return new Look(List.of(marks(Path.of(place.certificateFile())), marks(Path.of(place.keyFile()))));
+        return new Look(List.of(marks(Path.of(place.certificateFile())), marks(Path.of(place.keyFile())), open(Path.of(place.keyFile()))));
+    }
+
+    private static boolean open(Path key) {
+        try {
+            return readableByOthers(key);
+        } catch (IOException gone) {
+            // What cannot be looked at is told by its marks.
+            return false;
+        }
     }
 
     private static Object marks(Path file) {
@@ -73,9 +82,17 @@ sealed interface FilePair {
         }
     }
 
+    /** A folder on the way that others may not enter keeps them from it, as certbot's do. */
     private static boolean readableByOthers(Path key) throws IOException {
-        return Files.getFileStore(key).supportsFileAttributeView("posix")
-                && Files.getPosixFilePermissions(key).contains(PosixFilePermission.OTHERS_READ);
+        if (!Files.getFileStore(key).supportsFileAttributeView("posix") || !Files.getPosixFilePermissions(key).contains(PosixFilePermission.OTHERS_READ)) {
+            return false;
+        }
+        for (Path folder = key.toRealPath().getParent(); folder != null; folder = folder.getParent()) {
+            if (!Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Why a pair cannot be had, or null. */

@@ -98,7 +98,7 @@ public record Grade(Mark mark, List<Reason> reasons) {
                 case UNTRUSTED, CHAIN_INCOMPLETE, CHAIN_LINK -> reasons.add(new Reason(Mark.E, finding.words()));
                 case CHAIN_OUT_OF_ORDER, PRIVATE_TRUST -> reasons.add(new Reason(Mark.B, finding.words()));
                 // The handshake has shown that the key is there and fits; how soon is soon, this scale says itself.
-                case NO_KEY, KEY_MISMATCH, EXPIRES_SOON, NAME_NOT_COVERED, UNUSED, UNREADABLE -> { }
+                case NO_KEY, KEY_MISMATCH, EXPIRES_SOON, NAME_NOT_COVERED, UNUSED, UNREADABLE, FILES, KEY_READABLE -> { }
             }
         }
         if (found.missing() != null) {

@@ -66,7 +66,7 @@ public final class CertificateOperations {
                 }));
         all.add(Operation.get("certificates.show", "/certificates/{name}", "One certificate").gives(Views.OfCertificate.class).run(ask -> one(ask.name("name"))));
         all.add(Operation.delete("certificates.remove", "/certificates/{name}", "Removes one that nothing uses, or a request for it").area(Area.TLS)
-                .gives(Views.OfCertificate.class).run(ask -> removed(ask.name("name"))));
+                .query("anyway", "true: also where names that are served here are then covered by none").gives(Views.OfCertificate.class).run(ask -> removed(ask.name("name"), ask.query("anyway").filter("true"::equals).isPresent())));
         all.add(Operation.get("authority.show", "/authority", "The installation's own authority, for those who are to trust it").may(May.ACCOUNT).gives(OfAuthority.class)
                 .run(_ -> authority()));
         all.add(Operation.post("authority.renew", "/authority/renew", "Makes the authority that follows the installation's own, and lets it take over if that is said")
@@ -114,10 +114,10 @@ public final class CertificateOperations {
     }
 
     /** A request of that name goes too: it would be for nothing. */
-    private Views.OfCertificate removed(String name) {
+    private Views.OfCertificate removed(String name, boolean anyway) {
         Views.OfCertificate before = one(name);
         if (caretaker.certificates().find(name).isPresent()) {
-            Problem.settled(caretaker.remove(name));
+            Problem.settled(caretaker.remove(name, anyway));
         }
         if (caretaker.requested().waiting(name).isPresent()) {
             Problem.settled(caretaker.requested().drop(name));

@@ -20,10 +20,10 @@ public final class CheckOperations {
     }
 
     public record OfCheck(String name, boolean wrong, List<OfFinding> findings, List<Inspection.Link> chain, @Nullable CertificateDetails details, List<String> covers,
-            List<String> presentedFor, List<String> shownOn) {
+            List<String> presentedFor, List<String> aloneFor, List<String> shownOn) {
         static OfCheck of(CertificateChecks.Check check) {
             return new OfCheck(check.name(), check.wrong(), check.findings().stream().map(OfFinding::of).toList(), check.chain(), check.details(), check.covers(),
-                    check.presentedFor(), check.shownOn());
+                    check.presentedFor(), check.aloneFor(), check.shownOn());
         }
     }
 

@@ -127,7 +127,7 @@ public final class CertificatePages implements PagePart {
     private static Answer remove(Visit visit) throws Exception {
         String name = visit.exactly("name");
         return visit.attempt(at(name), () -> {
-            visit.perform("certificates.remove", Map.of("name", name), null);
+            visit.perform("certificates.remove", Map.of("name", name), Map.of("anyway", visit.exactly("anyway")), null);
             return Answer.go(PATH).saying(Flash.ok(visit.t().of("certificates.removed", name)));
         });
     }

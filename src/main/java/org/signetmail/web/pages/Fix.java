@@ -24,6 +24,7 @@ public record Fix(String label, String path, boolean acts, String name) {
         return switch (key.substring(0, Math.max(0, key.indexOf('/')))) {
             case "authority" -> to("dashboard.fix.authority", CertificatePages.AUTHORITY);
             case "backup" -> visit.page().offers("/backups") ? to("dashboard.fix.backup", "/backups") : null;
+            case "listeners" -> to("dashboard.fix.all", CertificatePages.PATH);
             case "queue" -> new Fix("dashboard.fix.queue", "/alerts/retry-queue", true, "");
             case "disk" -> to("dashboard.fix.disk", "/#kept");
             default -> null;

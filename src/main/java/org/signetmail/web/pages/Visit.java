@@ -137,7 +137,12 @@ public final class Visit {
 
     /** Does it. @throws Problem.Refused */
     public Object perform(String operation, Map<String, String> names, @Nullable Object body) throws Exception {
-        return api.perform(operation, actor(), names, Map.of(), body);
+        return perform(operation, names, Map.of(), body);
+    }
+
+    /** The same, with what stands behind the question mark. */
+    public Object perform(String operation, Map<String, String> names, Map<String, String> questions, @Nullable Object body) throws Exception {
+        return api.perform(operation, actor(), names, questions, body);
     }
 
     /** Does something; when it is refused, shows the form again with why. */

@@ -176,13 +176,23 @@ class FileCertificateWatchTest {
     @Test
     void aKeyThatEverybodyCanReadIsSaid() throws Exception {
         pair(live, "one.example");
+        for (Path folder = live; !folder.equals(directory.getParent()); folder = folder.getParent()) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
         Files.setPosixFilePermissions(live.resolve("privkey.pem"), PosixFilePermissions.fromString("rw-r--r--"));
         add(live);
         alertSays("can be read by every user");
         Files.setPosixFilePermissions(live.resolve("privkey.pem"), PosixFilePermissions.fromString("rw-------"));
-        // A change of mode alone is no new content; a touched file is looked at.
-        Files.setLastModifiedTime(live.resolve("privkey.pem"), java.nio.file.attribute.FileTime.from(java.time.Instant.now()));
         noAlerts();
+        Files.setPosixFilePermissions(live.resolve("privkey.pem"), PosixFilePermissions.fromString("rw-r--r--"));
+        alertSays("can be read by every user");
+        assertThat(FileFindings.of(store.fileCertificates().list().getFirst())).singleElement()
+                .satisfies(finding -> assertThat(finding.words()).contains("can be read by every user"));
+        Files.setPosixFilePermissions(live, PosixFilePermissions.fromString("rwx------"));
+        assertThat(FileFindings.of(store.fileCertificates().list().getFirst())).as("nobody else comes so far").isEmpty();
+        Files.writeString(live.resolve("fullchain.pem"), "nonsense");
+        assertThat(FileFindings.of(store.fileCertificates().list().getFirst())).singleElement()
+                .satisfies(finding -> assertThat(finding.words()).startsWith("its files cannot be used, the pair of before serves: "));
     }
 
     @Test
@@ -190,7 +200,7 @@ class FileCertificateWatchTest {
         add(pair(live, "one.example"));
         Files.writeString(live.resolve("fullchain.pem"), "nonsense");
         alertSays("cannot be used");
-        assertThat(caretaker.remove("web")).isInstanceOf(Outcome.Done.class);
+        assertThat(caretaker.remove("web", false)).isInstanceOf(Outcome.Done.class);
         assertThat(store.fileCertificates().list()).isEmpty();
         // Whatever happens in the folder next, or the half minute, makes the watch look.
         watch.look(store.fileCertificates().list());
