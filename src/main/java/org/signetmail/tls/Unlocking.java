@@ -3,9 +3,12 @@ package org.signetmail.tls;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import javax.crypto.NoSuchPaddingException;
 
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.misc.MiscObjectIdentifiers;
@@ -37,6 +40,8 @@ final class Unlocking {
     private static final long PURSE = 6_000_000;
     /** RFC 7914 6: scrypt's memory is 128·r·N octets. */
     private static final long MOST_MEMORY = 64L << 20;
+
+    private static final Pattern DEK_CIPHERS = Pattern.compile("(AES-(128|192|256)|DES|DES-EDE|DES-EDE3|BF|RC2(-40|-64)?)-(CBC|ECB|CFB|OFB)");
 
     private final char @Nullable [] password;
     private @Nullable Provider provider;
@@ -80,8 +85,28 @@ final class Unlocking {
                     && !locked.getEncryptionAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2);
             return new PKCS8EncryptedPrivateKeyInfo(locked).decryptPrivateKeyInfo(decryptor(pkcs5 ? octets(secret) : secret));
         } catch (PKCSException | RuntimeException e) {
-            throw wrong("the private key", e);
+            throw unknown(e) ? notKnown(scheme(locked.getEncryptionAlgorithm())) : wrong("the private key", e);
         }
+    }
+
+    /** Whether it is the way of locking that is at fault, and not the password. */
+    private static boolean unknown(@Nullable Throwable fault) {
+        for (Throwable at = fault; at != null; at = at.getCause()) {
+            if (at instanceof OperatorCreationException || at instanceof NoSuchAlgorithmException || at instanceof NoSuchPaddingException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String scheme(AlgorithmIdentifier how) {
+        return (how.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2) ? PBES2Parameters.getInstance(how.getParameters()).getEncryptionScheme().getAlgorithm()
+                : how.getAlgorithm()).getId();
+    }
+
+    private static Pem.Unreadable notKnown(String way) {
+        return new Pem.Unreadable(Pem.Fault.BROKEN, "it is protected by a password in a way (" + way
+                + ") that is not known here; openssl pkey -in FILE -aes256 -out NEW makes one of it that is", null);
     }
 
     /** The password's octets as a terminal gives them, one a char: PBES1 of the library takes a char for an octet. */
@@ -99,6 +124,9 @@ final class Unlocking {
         try {
             int comma = dekInfo.indexOf(',');
             String cipher = dekInfo.substring(0, comma).strip().toUpperCase(Locale.ROOT);
+            if (!DEK_CIPHERS.matcher(cipher).matches()) {
+                throw notKnown(cipher);
+            }
             byte[] iv = HexFormat.of().parseHex(dekInfo.substring(comma + 1).strip());
             return new JcePEMDecryptorProviderBuilder().setProvider(provider()).build(secret).get(cipher).decrypt(locked, iv);
         } catch (IOException | OperatorCreationException | RuntimeException e) {
@@ -136,7 +164,7 @@ final class Unlocking {
         } else if (algorithm.on(PKCSObjectIdentifiers.pkcs_5)) {
             spend(PBEParameter.getInstance(how.getParameters()).getIterationCount(), 1);
         } else {
-            throw new Pem.Unreadable(Pem.Fault.BROKEN, "it is protected by a password in a way (" + algorithm + ") that is not known here", null);
+            throw notKnown(algorithm.getId());
         }
     }
 

@@ -153,6 +153,10 @@ class BundleTest {
         assertThat(refused("brainpool", "").why()).contains("EC PRIVATE KEY in line 1").contains("curve that is not for TLS");
         assertThat(refused("dsa", "").why()).contains("not for TLS");
         assertThat(refused("jceks", "").why()).contains("keytool -importkeystore");
+        openssl("pkey -in rsa.key -traditional -camellia128 -passout pass:x -out camellia");
+        Pem.Unreadable unknown = refused("camellia", "x");
+        assertThat(unknown.fault()).isEqualTo(Pem.Fault.BROKEN);
+        assertThat(unknown.why()).contains("in a way (CAMELLIA-128-CBC) that is not known here");
         Files.writeString(directory.resolve("cut"), text("ec.pem").substring(0, 200));
         assertThat(refused("cut", "").why()).contains("cut: ").contains("line 1 has no end");
         Files.write(directory.resolve("large"), new byte[Bundle.LARGEST_FILE + 1]);
