@@ -1,6 +1,7 @@
 package org.signetmail.app;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -138,6 +140,10 @@ final class Openings implements ListenerControl, AutoCloseable {
         if (stopping) {
             return new Outcome.Refused<>(Refusal.INVALID, "the server is stopping");
         }
+        Optional<String> nonsense = nonsense(listener);
+        if (nonsense.isPresent()) {
+            return new Outcome.Refused<>(Refusal.INVALID, nonsense.get());
+        }
         Listening before = open.get(listener.name());
         try {
             if (!listener.enabled()) {
@@ -149,8 +155,24 @@ final class Openings implements ListenerControl, AutoCloseable {
             }
             return moved(listener, before, keep);
         } catch (IOException | IllegalArgumentException e) {
-            return new Outcome.Refused<>(Refusal.INVALID, String.valueOf(e.getMessage()));
+            return new Outcome.Refused<>(Refusal.INVALID, e.getCause() instanceof BindException ? whoHas(listener).orElse(String.valueOf(e.getMessage())) : String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What no client could make use of. */
+    private static Optional<String> nonsense(Listener listener) {
+        boolean starttls = listener.security() == Listeners.Security.STARTTLS_OPTIONAL || listener.security() == Listeners.Security.STARTTLS_REQUIRED;
+        return switch (listener.protocol()) {
+            case HTTPS, HTTP -> starttls ? Optional.of("HTTP has no STARTTLS: its security is tls or none") : Optional.empty();
+            case SMTP, SUBMISSION, IMAP, POP3, SIEVE -> Optional.empty();
+        };
+    }
+
+    /** The listener of ours that has its port. */
+    private Optional<String> whoHas(Listener listener) {
+        int port = listener.port() + portOffset;
+        return open.entrySet().stream().filter(other -> !other.getKey().equals(listener.name()) && other.getValue().address().getPort() == port).findFirst()
+                .map(other -> "port " + port + " is taken by listener " + other.getKey());
     }
 
     private Outcome<Listener> closed(Listener listener, Outcome<Listener> outcome) {
