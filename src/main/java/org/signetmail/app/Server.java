@@ -304,7 +304,7 @@ final class Server implements AutoCloseable {
     /** The web server's own making takes as long as the rest of a start: it is done beside it. */
     private FutureTask<AdminServer> preparing() {
         var task = new FutureTask<>(() -> AdminServer.prepare(new AdminServer.Options(data.resolve("signet.sock"), configuration.metricsPort(), setUp), new Services(store, caretaker, openings,
-                new QueueDesk(store.outbox()), trust, prober(), selfProbe, dnsCheck(), diagnosis(), alerts, hooks, files, bans, filters, logins, settings, backups, sessions, traces, logs.recent(), this::status, clock), registry, entrance));
+                new QueueDesk(store.outbox()), stsPolicies, trust, prober(), selfProbe, dnsCheck(), diagnosis(), alerts, hooks, files, bans, filters, logins, settings, backups, sessions, traces, logs.recent(), this::status, clock), registry, entrance));
         Thread.ofPlatform().name("way-in").start(task);
         return task;
     }

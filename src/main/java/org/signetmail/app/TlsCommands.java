@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /** {@code signet tls …}. */
-@Command(name = "tls", mixinStandardHelpOptions = true, description = "How TLS stands.", subcommands = {TlsCommands.Status.class, TlsProbe.class, TlsPolicyCommands.class, TlsDestinations.class})
+@Command(name = "tls", mixinStandardHelpOptions = true, description = "How TLS stands.", subcommands = {TlsCommands.Status.class, TlsProbe.class, TlsPolicyCommands.class, TlsDestinations.class, TlsMtaStsCommands.class})
 final class TlsCommands {
     @Command(name = "status", description = {"Each listener with its certificate and its grade, each domain's names and what covers them, its DNS records for TLS,",
         "alerts. The server connects to its own listeners for the grades, at most every five minutes."})

@@ -72,6 +72,11 @@ public final class QueueDesk {
         return outbox.retryDomain(domain);
     }
 
+    /** Tries now what waits because TLS did not come about as a domain or a host demands. How many. */
+    public int retryUntrusted(String destination) {
+        return outbox.retryUntrusted(destination);
+    }
+
     /** Tries now all that was tried before, but what is held. How many. */
     public int retryAll() {
         return outbox.retryDomain(null);

@@ -36,6 +36,18 @@ public final class StsPolicies implements AutoCloseable {
     /** A domain that nobody writes to any more is not asked for ever. */
     private static final Duration STILL_USED = Duration.ofDays(30);
     private static final Duration NOTE_USE = Duration.ofDays(1);
+    private static final Duration FAULTS_KEPT = Duration.ofDays(7);
+
+    /** What came of fetching a policy because somebody asked for it. */
+    public sealed interface Anew {
+        record Fetched(KnownPolicy known) implements Anew {}
+
+        /** What was kept counts on. @param why in words */
+        record Failed(String why) implements Anew {}
+
+        /** The domain says nothing of a policy, and none is kept of it. @param why in words */
+        record Nothing(String why) implements Anew {}
+    }
 
     /** @param id the policy that could not be had */
     private record Pause(String id, Instant until) {}
@@ -80,7 +92,11 @@ public final class StsPolicies implements AutoCloseable {
     }
 
     private Optional<StsRecord> record(String domain) {
-        return dns.txt("_mta-sts." + domain) instanceof Dns.Answer.Found<String>(List<String> texts) ? StsRecord.of(texts) : Optional.empty();
+        return record(dns.txt("_mta-sts." + domain));
+    }
+
+    private static Optional<StsRecord> record(Dns.Answer<String> answer) {
+        return answer instanceof Dns.Answer.Found<String>(List<String> texts) ? StsRecord.of(texts) : Optional.empty();
     }
 
     private static Optional<StsPolicy> policy(Kept kept) {
@@ -117,16 +133,41 @@ public final class StsPolicies implements AutoCloseable {
                 synchronized (pauses) {
                     pauses.put(domain, new Pause(id, now.plus(PAUSE)));
                 }
+                book.failed(domain, new StsBook.Fault(id, why, now));
                 LOG.info("the MTA-STS policy of {} is not to be had: {}", domain, why);
                 return Optional.empty();
             }
         }
     }
 
+    /** Policies that are kept and those that could not be had, by domain. @param containing part of a domain @param after the last of the page before, or empty */
+    public List<KnownPolicy> list(String containing, String after, int limit) {
+        return book.list(containing, after, limit).stream().map(KnownPolicy::of).toList();
+    }
+
+    public Optional<KnownPolicy> known(String domain) {
+        return book.known(domain).map(KnownPolicy::of);
+    }
+
+    /** Fetches it now, whatever failed a moment ago; may block for a minute. @param domain a lower-case A-label */
+    public Anew anew(String domain) {
+        Instant now = clock.instant();
+        Dns.Answer<String> answer = dns.txt("_mta-sts." + domain);
+        Optional<Kept> kept = book.find(domain).filter(k -> now.isBefore(k.expires()));
+        Optional<String> id = record(answer).map(StsRecord::id).or(() -> kept.map(Kept::id));
+        if (id.isEmpty()) {
+            return new Anew.Nothing(answer instanceof Dns.Answer.TemporaryFailure<String>(String why) ? "_mta-sts." + domain + " cannot be asked for: " + why
+                    : "there is no MTA-STS record at _mta-sts." + domain);
+        }
+        return fetch(domain, id.get(), now, kept.map(Kept::used).orElse(now)).isPresent()
+                ? new Anew.Fetched(known(domain).orElseThrow())
+                : new Anew.Failed(known(domain).map(KnownPolicy::fault).orElse("it was not to be had"));
+    }
+
     /** Fetches anew what is past half its life, and forgets what counts no more. */
     void refresh() {
         Instant now = clock.instant();
-        book.sweep(now);
+        book.sweep(now, now.minus(FAULTS_KEPT));
         for (Kept kept : book.ageing(now, now.minus(STILL_USED), MOST_AT_ONCE)) {
             if (Thread.currentThread().isInterrupted()) {
                 return;

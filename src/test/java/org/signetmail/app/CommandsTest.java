@@ -177,6 +177,9 @@ class CommandsTest {
             tls destinations
             tls destinations a.test
             tls probe a.test:443
+            tls mta-sts list
+            tls mta-sts show a.test
+            tls mta-sts fetch a.test
             tls policy list
             tls policy set a.test verify
             tls policy remove a.test

@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TlsPagesIT {
     private static final List<String> PAGES = List.of("/", "/certificates", "/certificates/add", "/certificates/add/own", "/certificates/add/import", "/certificates/add/files",
-            "/certificates/add/request", "/certificates/add/order", "/certificates/authorities", "/certificates/authority", "/certificates/one?name=own", "/listeners",
+            "/certificates/add/request", "/certificates/add/order", "/certificates/authorities", "/certificates/authority", "/certificates/one?name=own", "/destinations/mta-sts", "/listeners",
             "/listeners/edit?name=imap", "/trust", "/destinations", "/accounts/alice@example.test/client-certificates", "/me/client-certificates", "/tls", "/probe");
     private static final String P12_PASSWORD = "open sesame";
 

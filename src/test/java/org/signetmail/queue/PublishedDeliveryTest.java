@@ -215,9 +215,30 @@ class PublishedDeliveryTest {
         assertThat(house.sts.of("other.test")).isEmpty();
         assertThat(house.sts.of("other.test")).isEmpty();
         assertThat(house.fetched).hasSize(1);
+        assertThat(house.sts.known("other.test")).contains(new KnownPolicy("other.test", null, List.of(), "1", null, null, null, "nobody there", QueueHouse.START));
         house.later(Duration.ofMinutes(6));
         assertThat(house.sts.of("other.test")).isEmpty();
         assertThat(house.fetched).hasSize(2);
+    }
+
+    @Test
+    void aPolicyIsFetchedAnewWhenSomebodyAsks() {
+        assertThat(house.sts.anew("other.test")).isEqualTo(new StsPolicies.Anew.Nothing("there is no MTA-STS record at _mta-sts.other.test"));
+        house.texts.put("_mta-sts.other.test", "v=STSv1; id=1");
+        assertThat(house.sts.anew("other.test")).isEqualTo(new StsPolicies.Anew.Failed("nobody there"));
+        policy("1", "enforce", HOST);
+        assertThat(house.sts.of("other.test")).as("a failure makes mail wait a while").isEmpty();
+        assertThat(house.sts.anew("other.test")).isInstanceOf(StsPolicies.Anew.Fetched.class);
+        assertThat(house.sts.of("other.test")).isPresent();
+        assertThat(house.sts.list("", "", 9)).singleElement().satisfies(known -> {
+            assertThat(known.fault()).isNull();
+            assertThat(known.mode()).isEqualTo("enforce");
+            assertThat(known.mx()).containsExactly(HOST);
+        });
+        house.texts.clear();
+        house.policies.clear();
+        assertThat(house.sts.anew("other.test")).as("what is kept is asked for without a record too").isEqualTo(new StsPolicies.Anew.Failed("nobody there"));
+        assertThat(house.sts.of("other.test")).as("and counts on").isPresent();
     }
 
     @Test

@@ -210,8 +210,35 @@ abstract class CareBooksContract {
         assertThat(book.ageing(NOW.plusSeconds(30), NOW.plusSeconds(1), 9)).as("used since").isEmpty();
         book.used("b.example", NOW.plusSeconds(20));
         assertThat(book.ageing(NOW.plusSeconds(30), NOW.plusSeconds(1), 9)).hasSize(1);
-        book.sweep(NOW.plusSeconds(50));
+        book.sweep(NOW.plusSeconds(50), NOW);
         assertThat(book.find("b.example")).isEmpty();
         assertThat(book.find("a.example")).isPresent();
+    }
+
+    @Test
+    void policiesThatCouldNotBeHadAreListedWithThoseThatAreKept() throws Exception {
+        StsBook book = store.stsPolicies();
+        book.keep(policy("b.example", 0, 100, 0));
+        book.failed("b.example", new StsBook.Fault("id2", "no answer", NOW.plusSeconds(5)));
+        book.failed("c.example", new StsBook.Fault("id9", "x".repeat(5_000), NOW.plusSeconds(6)));
+        book.keep(policy("a.example", 0, 100, 0));
+        book.keep(policy("a_b.test", 0, 100, 0));
+        reopen();
+        book = store.stsPolicies();
+        assertThat(book.list("", "", 9)).extracting(StsBook.Known::domain).containsExactlyInAnyOrder("a.example", "a_b.test", "b.example", "c.example");
+        assertThat(book.list("EXAMPLE", "", 2)).containsExactly(new StsBook.Known("a.example", policy("a.example", 0, 100, 0), null),
+                new StsBook.Known("b.example", policy("b.example", 0, 100, 0), new StsBook.Fault("id2", "no answer", NOW.plusSeconds(5))));
+        assertThat(book.list("example", "b.example", 2)).singleElement().satisfies(last -> {
+            assertThat(last.domain()).isEqualTo("c.example");
+            assertThat(last.policy()).isNull();
+            assertThat(last.fault()).isNotNull().satisfies(fault -> assertThat(fault.why()).hasSize(1_000));
+        });
+        assertThat(book.list("a_", "", 9)).extracting(StsBook.Known::domain).containsExactly("a_b.test");
+        assertThat(book.known("c.example")).isPresent();
+        assertThat(book.known("d.example")).isEmpty();
+        book.keep(policy("b.example", 7, 100, 7));
+        assertThat(book.known("b.example").orElseThrow().fault()).as("it is over").isNull();
+        book.sweep(NOW.plusSeconds(20), NOW.plusSeconds(7));
+        assertThat(book.known("c.example")).as("no news any more").isEmpty();
     }
 }

@@ -123,6 +123,7 @@ abstract class ListsContract {
         store.bans().list("", PAGE);
         store.bans().failures(now.minus(Duration.ofDays(1)), null, PAGE);
         store.destinations().list("", null, PAGE);
+        store.stsPolicies().list("", "a.example", PAGE);
         tell();
     }
 

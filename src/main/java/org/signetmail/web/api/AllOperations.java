@@ -27,6 +27,7 @@ public final class AllOperations {
         new AlertOperations(services.alerts(), services.files(), services.caretaker(), services.store()).register(all);
         new ListenerOperations(services.store(), services.listeners(), services.clock()).register(all);
         new TrustOperations(services.trust(), services.clock()).register(all);
+        new MtaStsOperations(services.policies(), services.queue()).register(all);
         new ProbeOperations(services.prober(), services.trust().book(), services.clock()).register(all);
         new QueueOperations(services.queue(), services.settings()).register(all);
         new SettingOperations(services.settings()).register(all);

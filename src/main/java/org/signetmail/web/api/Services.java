@@ -20,16 +20,18 @@ import org.signetmail.net.LiveSessions;
 import org.signetmail.net.Throttle;
 import org.signetmail.net.Traces;
 import org.signetmail.queue.QueueDesk;
+import org.signetmail.queue.StsPolicies;
 import org.signetmail.store.Store;
 import org.signetmail.store.setting.SettingsDesk;
 
 /**
  * What the administrator's operations call.
  *
+ * @param policies of other domains, by MTA-STS
  * @param logins counts failed ones by address, for all protocols
  * @param status what {@code /status} says
  */
 public record Services(
-        Store store, Caretaker caretaker, ListenerControl listeners, QueueDesk queue, TrustDesk trust, Prober prober, SelfProbe selfProbe, DnsCheck dns, Diagnosis diagnosis,
+        Store store, Caretaker caretaker, ListenerControl listeners, QueueDesk queue, StsPolicies policies, TrustDesk trust, Prober prober, SelfProbe selfProbe, DnsCheck dns, Diagnosis diagnosis,
         Alerts alerts, Hooks hooks, FileCertificateWatch files, Bans bans, Filters filters, Throttle logins, SettingsDesk settings, BackupDesk backups, LiveSessions sessions, Traces traces, RecentLog log,
         Supplier<Status> status, Clock clock) {}

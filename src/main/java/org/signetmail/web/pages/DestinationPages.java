@@ -5,18 +5,26 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import org.signetmail.queue.KnownPolicy;
 import org.signetmail.tls.CertificateView;
 import org.signetmail.web.api.Page;
 import org.signetmail.web.api.TrustViews.OfDestination;
 
-/** How TLS went with each host that the server connected to, and what may be decided about one. */
+/** How TLS went with each host that the server connected to, what may be decided about one, and what domains publish about theirs. */
 public final class DestinationPages implements PagePart {
     private static final String PATH = "/destinations";
     private static final String ONE = PATH + "/one";
+    private static final String POLICIES = PATH + "/mta-sts";
     private static final String HOST = "host";
+    private static final String DOMAIN = "domain";
+    private static final String CONTAINING = "containing";
+    private static final String AFTER = "after";
 
     /** @param later whether pages stand before this one; @param next address of the one after, or null */
     public record Listing(List<OfDestination> hosts, String containing, boolean later, @Nullable String next) {}
+
+    /** What other domains publish by MTA-STS. @param later whether pages stand before this one; @param next address of the one after, or null */
+    public record Policies(List<KnownPolicy> all, String containing, boolean later, @Nullable String next) {}
 
     public record One(OfDestination host) {
         /** What it showed for itself, or null. */
@@ -40,6 +48,8 @@ public final class DestinationPages implements PagePart {
         routes.menu(Menu.Section.TLS, 35, PATH, "destinations.title", Icon.GLOBE, PageRoutes.SERVER);
         routes.get(PATH, PageRoutes.SERVER, DestinationPages::list);
         routes.get(ONE, PageRoutes.SERVER, visit -> Answer.show("destinations/one", new One(visit.ask(OfDestination.class, "tls.destination", Map.of(HOST, visit.query(HOST))))));
+        routes.get(POLICIES, PageRoutes.SERVER, DestinationPages::policies);
+        routes.post(POLICIES + "/fetch", PageRoutes.SERVER, DestinationPages::fetch);
         routes.post(PATH + "/trust", PageRoutes.SERVER, DestinationPages::trust);
         routes.post(PATH + "/verify", PageRoutes.SERVER, DestinationPages::verify);
     }
@@ -54,9 +64,27 @@ public final class DestinationPages implements PagePart {
     }
 
     private static Answer list(Visit visit) throws Exception {
-        Map<String, String> asked = Map.of("containing", visit.query("containing"));
-        Page<OfDestination> page = visit.list(OfDestination.class, "tls.destinations", Map.of(), Map.of("containing", visit.query("containing"), "after", visit.query("after"), "limit", "50"));
-        return Answer.show("destinations/list", new Listing(page.items(), visit.query("containing"), !visit.query("after").isEmpty(), visit.next(PATH, asked, page)));
+        Page<OfDestination> page = visit.list(OfDestination.class, "tls.destinations", Map.of(), asked(visit));
+        return Answer.show("destinations/list", new Listing(page.items(), visit.query(CONTAINING), !visit.query(AFTER).isEmpty(),
+                visit.next(PATH, Map.of(CONTAINING, visit.query(CONTAINING)), page)));
+    }
+
+    private static Map<String, String> asked(Visit visit) {
+        return Map.of(CONTAINING, visit.query(CONTAINING), AFTER, visit.query(AFTER), "limit", "50");
+    }
+
+    private static Answer policies(Visit visit) throws Exception {
+        Page<KnownPolicy> page = visit.list(KnownPolicy.class, "mta-sts.list", Map.of(), asked(visit));
+        return Answer.show("destinations/policies", new Policies(page.items(), visit.query(CONTAINING), !visit.query(AFTER).isEmpty(),
+                visit.next(POLICIES, Map.of(CONTAINING, visit.query(CONTAINING)), page)));
+    }
+
+    private static Answer fetch(Visit visit) throws Exception {
+        String domain = visit.exactly(DOMAIN);
+        return visit.attempt(POLICIES, () -> {
+            visit.perform("mta-sts.fetch", Map.of("destination", domain), null);
+            return Answer.go(POLICIES).saying(Flash.ok(visit.t().of("destinations.policy-fetched", domain)));
+        });
     }
 
     /** The key that the page showed, whatever the host shows meanwhile. */
