@@ -8,7 +8,9 @@ import java.security.spec.PSSParameterSpec;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslPrivateKeyMethod;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -21,6 +23,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class RsaSigningTest {
     private static final byte[] MESSAGE = "what the handshake said so far".getBytes(StandardCharsets.US_ASCII);
+
+    /** The numbers of the kinds are BoringSSL's. */
+    @BeforeAll
+    static void theirNumbersAreThere() {
+        OpenSsl.ensureAvailability();
+    }
 
     @Test
     void anotherLibraryFindsEachKindOfSignatureGood() throws Exception {
