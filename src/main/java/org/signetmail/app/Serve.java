@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,6 +24,11 @@ import org.signetmail.store.Store;
 /** Serves an existing data directory in the foreground until a signal comes. */
 @Command(name = "serve", mixinStandardHelpOptions = true, description = "Run on an existing data directory.")
 final class Serve implements Callable<Integer> {
+    /** When what starts beside the listeners has been done. */
+    private static final Duration SETTLED = Duration.ofSeconds(30);
+    /** In octets. A larger one has connections in it, who would wait, and is soon collected anyway; this takes a tenth of a second. */
+    private static final long SMALL_HEAP = 64L << 20;
+
     @Mixin
     private DataOption where = new DataOption();
 
@@ -83,7 +89,13 @@ final class Serve implements Callable<Integer> {
         ServiceReadiness.tell();
         out.println("ready in " + sinceStart() + " ms; Ctrl-C stops it");
         out.flush();
-        asked.await();
+        if (!asked.await(SETTLED.toSeconds(), TimeUnit.SECONDS)) {
+            // Half of the heap is what starting took; a server that rests would keep it for days.
+            if (Runtime.getRuntime().totalMemory() <= SMALL_HEAP) {
+                System.gc();
+            }
+            asked.await();
+        }
         out.println("stopping");
         try {
             server.close();

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.ZoneId;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 
 import io.javalin.Javalin;
@@ -118,8 +120,9 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private static QueuedThreadPool threads() {
-        var threads = new QueuedThreadPool(16, 1);
-        threads.setVirtualThreadsExecutor(java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor());
+        // Jetty's own queue would start the JVM's management for the size of a cache line.
+        var threads = new QueuedThreadPool(16, 1, 60_000, new LinkedBlockingQueue<>());
+        threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
         threads.setName("admin");
         return threads;
     }
