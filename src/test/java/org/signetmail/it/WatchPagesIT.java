@@ -344,7 +344,8 @@ class WatchPagesIT {
             page.navigate(at("/jobs"));
             assertThat(page.locator("tbody")).containsText("Verify a backup");
             page.click("tbody tr:first-child a.main");
-            assertThat(page.locator("pre.log")).containsText("\"sound\" : true");
+            assertThat(page.locator("#job dl.facts").last()).containsText("Sound");
+            assertThat(page.locator("#job dl.facts").last()).containsText("Yes");
         }
     }
 

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.signetmail.web.api.Jobs.OfJob;
 import org.signetmail.web.api.Page;
@@ -16,7 +14,6 @@ public final class JobPages implements PagePart {
     private static final String PATH = "/jobs";
     private static final String ONE = PATH + "/{id}";
     private static final Duration PACE = Duration.ofSeconds(1);
-    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     public record Listing(List<OfJob> jobs, boolean later, @Nullable String next) {}
 
@@ -99,8 +96,8 @@ public final class JobPages implements PagePart {
         };
     }
 
-    /** What it gave, a field a line; null where it gave nothing. */
-    public static @Nullable String result(OfJob job) {
-        return job.result() == null ? null : JSON.writeValueAsString(job.result());
+    /** What it gave. */
+    public static List<JobResult.Fact> result(OfJob job, Texts t) {
+        return JobResult.facts(job.result(), t);
     }
 }

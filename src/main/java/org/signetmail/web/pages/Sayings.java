@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.text.NumberFormat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -25,6 +27,8 @@ public final class Sayings {
     /** What varies may be a sentence of its own, as the reason of a reason. */
     private static final int DEEPEST = 4;
     private static final int LONGEST = 4000;
+    /** A number as rooms write it: 76,006. */
+    private static final Pattern GROUPED = Pattern.compile("[1-9]\\d{0,2}(?:,\\d{3}){1,5}");
     private static final Pattern PLACE = Pattern.compile("\\{(\\d)}");
     private static final Pattern LINE = Pattern.compile("(msgid|msgstr)?\\s*\"(.*)\"");
 
@@ -69,10 +73,12 @@ public final class Sayings {
         }
     }
 
+    private final Locale locale;
     private final Map<String, String> whole = new HashMap<>();
     private final List<Saying> varying = new ArrayList<>();
 
-    private Sayings(Map<String, String> all) {
+    private Sayings(Map<String, String> all, Locale locale) {
+        this.locale = locale;
         all.forEach((english, said) -> {
             if (PLACE.matcher(english).find()) {
                 varying.add(Saying.of(english, said));
@@ -94,7 +100,7 @@ public final class Sayings {
                 }
             });
         }
-        return new Sayings(all);
+        return new Sayings(all, language.locale());
     }
 
     private static Map<String, String> read(String resource) {
@@ -152,6 +158,10 @@ public final class Sayings {
         return english.length() > LONGEST ? Optional.empty() : known(english, 0);
     }
 
+    private String grouped(String number) {
+        return NumberFormat.getIntegerInstance(locale).format(Long.parseLong(number.replace(",", "")));
+    }
+
     private Optional<String> known(String english, int depth) {
         String found = whole.get(english);
         if (found != null || depth == DEEPEST) {
@@ -163,7 +173,7 @@ public final class Sayings {
                 return Optional.of(PLACE.matcher(saying.said()).replaceAll(place -> {
                     String given = varies.getOrDefault(Integer.valueOf(place.group(1)), "");
                     // A single word is a name, not ours to translate.
-                    return Matcher.quoteReplacement(given.contains(" ") ? known(given, depth + 1).orElse(given) : given);
+                    return Matcher.quoteReplacement(given.contains(" ") ? known(given, depth + 1).orElse(given) : GROUPED.matcher(given).matches() ? grouped(given) : given);
                 }));
             }
         }

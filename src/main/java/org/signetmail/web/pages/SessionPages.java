@@ -76,6 +76,14 @@ public final class SessionPages implements PagePart {
                 || trace.account() != null && trace.account().equalsIgnoreCase(session.account()));
     }
 
+    /** What it does just now, in words and with the command as the protocol names it. */
+    public static String doing(OfSession session, Texts t) {
+        String state = session.state();
+        String selected = "selected ";
+        String word = state.startsWith(selected) ? t.of("sessions.in-mailbox", state.substring(selected.length())) : t.wordOr("sessions.state", state.replace(' ', '-'));
+        return session.command().isEmpty() ? word : word + " · " + session.command();
+    }
+
     private static Answer kill(Visit visit) throws Exception {
         String id = visit.name("id");
         return visit.attempt(PATH, () -> {
