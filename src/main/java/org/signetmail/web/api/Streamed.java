@@ -5,6 +5,7 @@ import java.io.OutputStream;
 
 import io.javalin.http.Context;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,9 +30,17 @@ public record Streamed(String name, String type, Content content) {
         context.contentType(type).header("Content-Disposition", "attachment; filename=\"" + name + "\"");
         try {
             content.into(context.outputStream());
+        } catch (EofException gone) {
+            // Whoever downloads may think better of it: nothing is wrong here.
+            LOG.info("{} was not sent whole: who downloaded it is gone", name);
+            close(context);
         } catch (IOException | RuntimeException broken) {
             LOG.warn("{} was not sent whole: {}", name, broken.toString());
-            ServletContextRequest.getServletContextRequest(context.req()).getConnectionMetaData().getConnection().getEndPoint().close();
+            close(context);
         }
+    }
+
+    private static void close(Context context) {
+        ServletContextRequest.getServletContextRequest(context.req()).getConnectionMetaData().getConnection().getEndPoint().close();
     }
 }
