@@ -12,7 +12,7 @@ version=${version/-SNAPSHOT/~snapshot}
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 chmod 0755 "$root"
-install -d "$root"/{DEBIAN,usr/bin,usr/share/signet,usr/share/man/man1,usr/share/bash-completion/completions,lib/systemd/system,usr/share/doc/signet}
+install -d "$root"/{DEBIAN,usr/bin,usr/share/signet,usr/share/man/man1,usr/share/bash-completion/completions,usr/share/fish/vendor_completions.d,lib/systemd/system,usr/share/doc/signet}
 cp -r "$dist"/lib "$dist"/signet "$root/usr/share/signet/"
 rm -f "$root"/usr/share/signet/lib/*.aot*
 cat > "$root/usr/bin/signet" <<'WRAPPER'
@@ -38,12 +38,24 @@ fi
 WRAPPER
 chmod 0755 "$root/usr/bin/signet"
 cp -r README.md CHANGELOG.md docs "$root/usr/share/doc/signet/"
-install -m 0644 LICENSE "$root/usr/share/doc/signet/copyright"
+cat > "$root/usr/share/doc/signet/copyright" <<'COPYRIGHT'
+Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+Upstream-Name: Signet
+
+Files: *
+Copyright: 2026 The Signet founders
+License: Apache-2.0
+ On Debian systems the Apache License, version 2.0, is in /usr/share/common-licenses/Apache-2.0.
+ What libraries in /usr/share/signet/lib are under stands in each of them, below META-INF.
+COPYRIGHT
+printf 'signet (%s) unstable; urgency=medium\n\n  * See CHANGELOG.md.\n\n -- The Signet founders <postmaster@signetmail.org>  %s\n' "$version" "$(date -u -R -d "$stamp")" \
+    | gzip -9n > "$root/usr/share/doc/signet/changelog.gz"
 sed -e '/^# /d' -e 's:/opt/signet/signet:/usr/bin/signet:; s:file.///opt/signet/README.md:file\:///usr/share/doc/signet/README.md:' packaging/signet.service \
     > "$root/lib/systemd/system/signet.service"
 "$dist/signet" man --into "$root/usr/share/man/man1"
 gzip -9n "$root"/usr/share/man/man1/*.1
-"$dist/signet" completion | sed '/^# .*enerated/d' > "$root/usr/share/bash-completion/completions/signet"
+"$dist/signet" completion | sed -e '/^# .*enerated/d' -e '/^#!/d' > "$root/usr/share/bash-completion/completions/signet"
+"$dist/signet" completion fish > "$root/usr/share/fish/vendor_completions.d/signet.fish"
 cat > "$root/DEBIAN/control" <<CONTROL
 Package: signet
 Version: $version
@@ -52,7 +64,7 @@ Maintainer: The Signet founders <postmaster@signetmail.org>
 Section: mail
 Priority: optional
 Installed-Size: $(du -sk "$root/usr" | cut -f 1)
-Depends: bash, adduser, util-linux
+Depends: adduser
 Recommends: temurin-25-jdk | openjdk-25-jdk-headless
 Conflicts: mail-transport-agent
 Provides: mail-transport-agent, imap-server, pop3-server
