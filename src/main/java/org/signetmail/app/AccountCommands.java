@@ -72,7 +72,7 @@ final class AccountCommands {
         @Option(names = "--name", paramLabel = "TEXT", description = "the person's name")
         @Nullable String displayName;
 
-        @Option(names = "--quota", paramLabel = "BYTES", description = "most that their mail may weigh; 0 is without limit")
+        @Option(names = "--quota", paramLabel = "BYTES", converter = Numbers.Octets.class, description = "most that their mail may weigh, as 5G; 0 is without limit")
         @Nullable Long quota;
 
         @Option(names = "--role", paramLabel = ROLES, description = "what else they may do: nothing, administer their domain, or everything")
@@ -94,16 +94,16 @@ final class AccountCommands {
 
     @Command(name = "set", description = "Change one.")
     static final class Set extends One {
-        @Option(names = "--name", paramLabel = "TEXT")
+        @Option(names = "--name", paramLabel = "TEXT", description = "the person's name")
         @Nullable String displayName;
 
-        @Option(names = "--quota", paramLabel = "BYTES")
+        @Option(names = "--quota", paramLabel = "BYTES", converter = Numbers.Octets.class, description = "most that their mail may weigh, as 5G; 0 is without limit")
         @Nullable Long quota;
 
-        @Option(names = "--enabled", arity = "1", paramLabel = "true|false")
+        @Option(names = "--enabled", arity = "1", paramLabel = "true|false", description = "false lets nobody in, and takes no mail")
         @Nullable Boolean enabled;
 
-        @Option(names = "--role", paramLabel = ROLES)
+        @Option(names = "--role", paramLabel = ROLES, description = "what else they may do: nothing, administer their domain, or everything")
         @Nullable String role;
 
         @Override

@@ -60,6 +60,9 @@ final class ApiClient {
         } catch (JacksonException e) {
             throw new Refusal("the server answered " + reply.status() + " and nothing that could be understood");
         }
+        if (reply.status() == 401) {
+            throw new Refusal("the server does not know this token, or no longer: `signet token add` there makes another");
+        }
         if (reply.status() >= 300) {
             throw new Refusal(result.path("detail").asString("the server answered " + reply.status()), result.path("field").asString(""));
         }

@@ -3,15 +3,20 @@ package org.signetmail.app;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -90,11 +95,25 @@ final class RemoteWire implements Wire {
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body)).build();
     }
 
+    private static String untrusted(SSLException refused) {
+        for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertPathBuilderException) {
+                return "its certificate is of no authority that is trusted here";
+            }
+        }
+        return String.valueOf(refused.getMessage());
+    }
+
     private <T> HttpResponse<T> answered(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         try {
             return client.send(request, handler);
         } catch (SSLException e) {
-            throw new Refusal(server.getHost() + " is not trusted: " + e.getMessage() + "; --server-ca FILE names whom to trust");
+            throw new Refusal(server.getHost() + " is not trusted: " + untrusted(e) + "; --server-ca FILE names whom to trust");
+        } catch (ConnectException e) {
+            throw new Refusal(server + " cannot be reached: " + (e.getCause() instanceof UnresolvedAddressException || e.getCause() instanceof UnknownHostException
+                    ? "the name has no address" : "nothing takes connections there"));
+        } catch (HttpTimeoutException e) {
+            throw new Refusal(server + " does not answer");
         } catch (IOException e) {
             throw new Refusal(server + " cannot be reached: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
         } catch (InterruptedException e) {

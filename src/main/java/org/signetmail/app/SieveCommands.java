@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -30,7 +31,7 @@ final class SieveCommands {
             try {
                 return file.equals("-") ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8) : Files.readString(Path.of(file));
             } catch (IOException e) {
-                throw new Refusal(file + " cannot be read: " + e.getMessage());
+                throw e instanceof NoSuchFileException ? new Refusal("there is no file " + file) : new Refusal(file + " cannot be read: " + e.getMessage());
             }
         }
 

@@ -134,7 +134,7 @@ final class SqlDirectory implements Directory {
                 Long inside = tx.one("select (select count(*) from account where domain = ?) + (select count(*) from alias where domain = ?)",
                         r -> r.getLong(1), name, name);
                 if (inside != null && inside > 0) {
-                    return refused(Refusal.IN_USE, "there are " + inside + " accounts and aliases in " + name);
+                    return refused(Refusal.IN_USE, "there are " + inside + " accounts and aliases in " + name + ": remove them first");
                 }
                 tx.update("delete from domain where name = ?", name);
                 changed(tx);

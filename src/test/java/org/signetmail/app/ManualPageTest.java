@@ -69,4 +69,23 @@ class ManualPageTest {
     void completionKnowsTheCommands() {
         assertThat(said("completion")).contains("complete -F _complete_signet", "account", "listener");
     }
+
+    @Test
+    void fishKnowsEachOptionAndWhatItMayBe() {
+        assertThat(said("completion", "zsh")).isEqualTo(said("completion"));
+        assertThat(said("completion", "fish")).contains(
+                "complete -c signet -n '__signet_at' -a 'account' -d 'People who have mail here.'",
+                "complete -c signet -n '__signet_at account' -a 'add'",
+                "complete -c signet -n '__signet_in account set' -l 'role' -x -a 'user domain-admin server-admin'",
+                "complete -c signet -n '__signet_in config apply' -l 'dry-run' -d ",
+                "complete -c signet -n '__signet_in config apply' -F").doesNotContain("%n");
+    }
+
+    @Test
+    void aNumberThatIsNoneIsToldWithoutTypes() {
+        var err = new StringWriter();
+        assertThat(Main.run(new String[] {"account", "set", "a@b.test", "--quota", "5X"}, new PrintWriter(new StringWriter()), new PrintWriter(err, true))).isEqualTo(2);
+        assertThat(Main.run(new String[] {"token", "add", "x", "--scope", "read", "--days", "soon"}, new PrintWriter(new StringWriter()), new PrintWriter(err, true))).isEqualTo(2);
+        assertThat(err.toString()).contains("\"5X\" is no size: a number of octets, or one with K, M, G or T behind it", "\"soon\" is no whole number").doesNotContain("is not a");
+    }
 }

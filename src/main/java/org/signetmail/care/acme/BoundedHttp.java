@@ -2,14 +2,17 @@ package org.signetmail.care.acme;
 
 import java.io.IOException;
 import java.net.Authenticator;
+import java.net.ConnectException;
 import java.net.CookieHandler;
 import java.net.ProxySelector;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -99,7 +102,12 @@ final class BoundedHttp extends HttpClient {
     }
 
     private static IOException explained(URI uri, Throwable cause) {
-        String said = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        String said = switch (cause) {
+            case ConnectException unknown when unknown.getCause() instanceof UnresolvedAddressException || unknown.getCause() instanceof UnknownHostException ->
+                "it has no address in the DNS";
+            case ConnectException refused when refused.getMessage() == null -> "nothing takes connections there";
+            default -> cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        };
         return new IOException(uri.getHost() + ": " + shortened(said), cause);
     }
 
