@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code signet client-ca …}. */
 @Command(name = "client-ca", mixinStandardHelpOptions = true, description = "Authorities whose client certificates listeners may ask for.",
-        subcommands = {ClientCaCommands.List.class, ClientCaCommands.Set.class, ClientCaCommands.Remove.class})
+        subcommands = {ClientCaCommands.List.class, ClientCaCommands.Show.class, ClientCaCommands.Set.class, ClientCaCommands.Remove.class})
 final class ClientCaCommands {
     @Command(name = "list", description = "List them.")
     static final class List extends ApiCommand {
@@ -33,6 +33,14 @@ final class ClientCaCommands {
 
         String path() {
             return "/client-authorities/" + ApiClient.part(name);
+        }
+    }
+
+    @Command(name = "show", description = "Show one.")
+    static final class Show extends One {
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.get(path());
         }
     }
 

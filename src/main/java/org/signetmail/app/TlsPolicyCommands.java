@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code signet tls policy …}. */
 @Command(name = "policy", description = "How safe outgoing connections must be, by domain or host.",
-        subcommands = {TlsPolicyCommands.List.class, TlsPolicyCommands.Set.class, TlsPolicyCommands.Remove.class})
+        subcommands = {TlsPolicyCommands.List.class, TlsPolicyCommands.Show.class, TlsPolicyCommands.Set.class, TlsPolicyCommands.Remove.class})
 final class TlsPolicyCommands {
     @Command(name = "list", description = "The level for all, and those for some.")
     static final class List extends ApiCommand {
@@ -36,9 +36,17 @@ final class TlsPolicyCommands {
         }
     }
 
+    @Command(name = "show", description = "Show one.")
+    static final class Show extends One {
+        @Override
+        JsonNode ask(ApiClient api) {
+            return api.get(path());
+        }
+    }
+
     @Command(name = "set", description = "Demand a level: none, opportunistic, encrypt, verify or pinned.")
     static final class Set extends One {
-        @Parameters(index = "1", paramLabel = "LEVEL")
+        @Parameters(index = "1", paramLabel = "LEVEL", description = "none, opportunistic, encrypt, verify or pinned (docs/tls/verifying.md)")
         String level = "";
 
         @Override

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -244,6 +245,15 @@ public final class Bans implements AutoCloseable {
 
     private static Outcome<Ban> refused(Refusal kind, String why) {
         return new Outcome.Refused<>(kind, why);
+    }
+
+    /** The ban of exactly that; empty also for what is no range. */
+    public Optional<Ban> find(String given) {
+        try {
+            return book.find(AddressRange.parse(given).toString());
+        } catch (IllegalArgumentException noRange) {
+            return Optional.empty();
+        }
     }
 
     /** In the order of their texts. @param after the range where the part before ended, or empty */

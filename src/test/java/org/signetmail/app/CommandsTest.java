@@ -111,6 +111,7 @@ class CommandsTest {
             client-cert show a@b.test AB
             client-cert revoke a@b.test AB
             client-ca list
+            client-ca show staff
             client-ca set staff FILE
             client-ca remove staff
             clients a@b.test
@@ -181,6 +182,7 @@ class CommandsTest {
             tls mta-sts show a.test
             tls mta-sts fetch a.test
             tls policy list
+            tls policy show c.test
             tls policy set a.test verify
             tls policy remove a.test
             token list

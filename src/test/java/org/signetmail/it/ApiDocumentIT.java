@@ -202,6 +202,54 @@ class ApiDocumentIT {
     }
 
     @Test
+    void whatHasNoTagSaysSo() throws Exception {
+        refused(api.call("POST", "/domains", "{\"name\":\"tagged.test\"}", "If-Match: *"), "no thing yet", 400);
+        assertThat(api.call("GET", "/domains/tagged.test", null).status()).isEqualTo(404);
+        assertThat(all()).filteredOn(known -> known.description().path("parameters").toString().contains("If-Match"))
+                .extracting(Known::id).contains("tls-policies.set", "tokens.remove", "queue.hold", "accounts.set-password").doesNotContain("domains.add", "backups.download");
+    }
+
+    @Test
+    void oneOfSeveralTagsIsEnough() throws Exception {
+        String path = "/tls/policies/tags.example";
+        api.call("PUT", path, "{\"level\":\"encrypt\"}");
+        ApiSocket.Answer shown = api.call("GET", path, null);
+        assertThat(shown.body().path("level").asString()).isEqualTo("encrypt");
+        assertThat(api.call("PUT", path, "{\"level\":\"verify\"}", "If-Match: \"other\", " + shown.field("ETag")).status()).isEqualTo(200);
+        refused(api.call("PUT", path, "{\"level\":\"none\"}", "If-Match: " + shown.field("ETag")), "stale", 412);
+        assertThat(api.call("DELETE", path, null, "If-Match: *").status()).isEqualTo(200);
+        List<String> before = api.call("GET", "/audit?subject=" + path, null).body().path("items").valueStream().map(e -> e.path("before").asString("")).toList();
+        assertThat(before).hasSize(3);
+        assertThat(before.get(0)).contains("\"level\":\"verify\"");
+        assertThat(before.get(1)).contains("\"level\":\"encrypt\"");
+        assertThat(before.get(2)).isEmpty();
+    }
+
+    @Test
+    void theTagOfAnAnswerIsThatOfTheThing() throws Exception {
+        String path = "/accounts/" + PackagedServer.ALICE + "/sieve/tags";
+        ApiSocket.Answer put = api.call("PUT", path, "{\"content\":\"keep;\"}");
+        assertThat(put.status()).as("%s", put.body()).isEqualTo(200);
+        assertThat(api.call("GET", path, null).field("ETag")).isEqualTo(put.field("ETag")).isNotEmpty();
+        assertThat(api.call("DELETE", path, null, "If-Match: " + put.field("ETag")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsGoneIsInTheAuditLogAsItWas() throws Exception {
+        JsonNode token = api.call("POST", "/tokens", "{\"name\":\"short-lived\",\"scopes\":[\"read\"]}").body();
+        api.call("DELETE", "/tokens/" + token.path("id").asLong(), null);
+        api.call("POST", "/bans", "{\"range\":\"198.51.100.0/24\",\"reason\":\"rude\"}");
+        api.call("DELETE", "/bans/198.51.100.0/24", null);
+        api.call("POST", "/accounts/" + PackagedServer.ALICE + "/app-passwords", "{\"name\":\"old phone\",\"protocols\":[\"imap\"]}");
+        JsonNode kept = api.call("GET", "/accounts/" + PackagedServer.ALICE + "/app-passwords", null).body().path("items").get(0);
+        api.call("DELETE", "/accounts/" + PackagedServer.ALICE + "/app-passwords/" + kept.path("id").asLong(), null);
+        for (var was : Map.of("tokens.remove", "short-lived", "bans.remove", "rude", "app-passwords.remove", "old phone").entrySet()) {
+            JsonNode entry = api.call("GET", "/audit?operation=" + was.getKey(), null).body().path("items").get(0);
+            assertThat(entry.path("before").asString("")).as(was.getKey()).contains(was.getValue()).doesNotContain(token.path("token").asString());
+        }
+    }
+
+    @Test
     void eachChangeIsInTheAuditLogWithoutItsSecrets() throws Exception {
         api.call("POST", "/accounts", "{\"address\":\"carol@example.test\",\"password\":\"very secret 9\"}");
         api.call("PATCH", "/accounts/carol@example.test", "{\"quotaBytes\":4096}");

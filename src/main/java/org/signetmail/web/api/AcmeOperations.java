@@ -130,7 +130,7 @@ public final class AcmeOperations {
                     int after = ask.wholeNumber("after").map(Math::toIntExact).orElse(0);
                     return view(ask.name("name"), after, ask.after().isPresent() ? PATIENCE : Duration.ZERO);
                 }));
-        all.add(Operation.post("orders.renew", order + "/{name}/renew", "Renews now").area(Area.TLS).gives(OfOrder.class).run(ask -> {
+        all.add(Operation.post("orders.renew", order + "/{name}/renew", "Renews now").area(Area.TLS).changes("orders.show").gives(OfOrder.class).run(ask -> {
             int before = orders.lastStep(ask.name("name"));
             Problem.settled(orders.renew(ask.name("name")));
             return view(ask.name("name"), before, Duration.ZERO);

@@ -1,5 +1,6 @@
 package org.signetmail.web.api;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,7 @@ public final class Api implements AutoCloseable {
 
     /** For pages: an operation without conditions. @throws Problem.Refused */
     public Object perform(String id, Actor actor, Map<String, String> names, Map<String, String> queries, @Nullable Object body) throws Exception {
-        return value(operations.of(id), actor, names, queries, body, null);
+        return done(operations.of(id), actor, names, queries, body, null, false).value();
     }
 
     /** For pages: a question. @throws Problem.Refused */
@@ -67,12 +68,11 @@ public final class Api implements AutoCloseable {
      */
     public Done perform(Operation operation, Actor actor, Map<String, String> names, Map<String, String> queries, @Nullable Object body, @Nullable String ifMatch)
             throws Exception {
-        Object value = value(operation, actor, names, queries, body, ifMatch);
-        return new Done(operation.status(), value, operation.gives() instanceof Operation.Gives.One ? json.tag(value) : null);
+        return done(operation, actor, names, queries, body, ifMatch, true);
     }
 
-    private Object value(Operation operation, Actor actor, Map<String, String> names, Map<String, String> queries, @Nullable Object body, @Nullable String ifMatch)
-            throws Exception {
+    private Done done(Operation operation, Actor actor, Map<String, String> names, Map<String, String> queries, @Nullable Object body, @Nullable String ifMatch,
+            boolean tagged) throws Exception {
         permit(operation, actor, names);
         queries.keySet().stream().filter(q -> operation.queries().stream().noneMatch(known -> known.name().equals(q))).findFirst().ifPresent(unknown -> {
             throw Problem.invalid(unknown, "this operation is not asked " + unknown);
@@ -85,19 +85,28 @@ public final class Api implements AutoCloseable {
             owners.show(actor, shown);
         }
         if (!operation.audited()) {
-            return operation.run().run(ask);
+            if (ifMatch != null) {
+                throw noTag();
+            }
+            Object answer = operation.run().run(ask);
+            return new Done(operation.status(), answer, tagged ? tag(operation, ask, answer) : null);
         }
         String subject = subject(operation, names);
         ReentrantLock stripe = stripes[Math.floorMod(subject.hashCode(), STRIPES)];
         stripe.lock();
         try {
-            Object before = operation.verb().changes() ? before(operation, ask) : null;
-            if (ifMatch != null && (before == null || !ifMatch.equals("*") && !json.tag(before).equals(ifMatch))) {
+            Optional<Operation.Run> look = operations.before(operation);
+            if (ifMatch != null && look.isEmpty()) {
+                throw noTag();
+            }
+            Object before = look.isEmpty() ? null : seen(look.get(), ask);
+            if (ifMatch != null && (before == null || !matches(ifMatch, json.tag(before)))) {
                 throw new Problem.Refused(new Problem("Changed meanwhile", 412, "somebody else has changed it since you looked; look again", null));
             }
             var deed = new AuditBook.Deed(actor.who(), actor.from(), operation.id(), subject, before == null ? null : json.shown(before));
-            return audit.during(deed, () -> operation.run().run(ask), done -> operation.verb() == Verb.DELETE ? null
+            Object answer = audit.during(deed, () -> operation.run().run(ask), done -> operation.verb() == Verb.DELETE ? null
                     : json.shown(done instanceof Streamed file ? new Streamed.Named(file.name()) : done));
+            return new Done(operation.status(), answer, tagged ? tag(operation, ask, answer) : null);
         } finally {
             stripe.unlock();
         }
@@ -106,7 +115,7 @@ public final class Api implements AutoCloseable {
     /** Refuses whom it is not for; what is another domain's is not there. */
     public void permit(Operation operation, Actor actor, Map<String, String> names) {
         if (!actor.granted(operation.area())) {
-            throw forbidden("this token is not for " + operation.area().name().toLowerCase(java.util.Locale.ROOT));
+            throw forbidden("this token is not for " + operation.area().name().toLowerCase(java.util.Locale.ROOT) + ": make one that has that scope");
         }
         String domain = names.get("domain");
         String address = names.get("address");
@@ -155,13 +164,28 @@ public final class Api implements AutoCloseable {
         return new Problem.Refused(new Problem("Forbidden", 403, why, null));
     }
 
-    private @Nullable Object before(Operation operation, Ask ask) throws Exception {
-        Optional<Operation> showing = operations.showing(operation);
-        if (showing.isEmpty()) {
+    private static Problem.Refused noTag() {
+        return new Problem.Refused(new Problem("No entity tag", 400, "what this operation does depends on nothing that has an ETag: leave If-Match out", null));
+    }
+
+    /** RFC 9110 13.1.1: any tag of a list, or "*" for whatever there is. Ours have no commas in them. */
+    private static boolean matches(String ifMatch, String tag) {
+        return ifMatch.strip().equals("*") || Arrays.stream(ifMatch.split(",")).anyMatch(one -> one.strip().equals(tag));
+    }
+
+    /** Of the thing as the GET shows it, which an answer to a change may not be. */
+    private @Nullable String tag(Operation operation, Ask ask, Object answer) throws Exception {
+        if (!(operation.gives() instanceof Operation.Gives.One)) {
             return null;
         }
+        Optional<Operation> showing = operation.verb().changes() && operation.verb() != Verb.DELETE ? operations.showing(operation) : Optional.empty();
+        Object shown = showing.isEmpty() || showing.get().gives().equals(operation.gives()) ? answer : seen(showing.get().run(), ask);
+        return shown == null ? null : json.tag(shown);
+    }
+
+    private static @Nullable Object seen(Operation.Run look, Ask ask) throws Exception {
         try {
-            return showing.get().run().run(new Ask(ask.actor(), ask.names(), Map.of(), null));
+            return look.run(new Ask(ask.actor(), ask.names(), Map.of(), null));
         } catch (Problem.Refused notThere) {
             return null;
         }

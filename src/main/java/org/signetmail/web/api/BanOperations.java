@@ -56,6 +56,7 @@ public final class BanOperations {
             return Problem.settled(bans.add(range, wanted.reason() == null ? "" : wanted.reason(), ask.actor().who(), until));
         }));
         all.add(Operation.delete("bans.remove", "/bans/{network}/{bits}", "Lifts a ban; of a single address the bits are 32, or 128").gives(Ban.class)
+                .before(ask -> bans.find(ask.name("network") + "/" + ask.name("bits")).orElseThrow(() -> Problem.notFound("ban of " + ask.name("network") + "/" + ask.name("bits"))))
                 .run(ask -> Problem.settled(bans.remove(ask.name("network") + "/" + ask.name("bits")))));
         all.add(Operation.get("bans.failures", "/bans/failures", "Where logins failed of late, the most failures first: what is counted before a ban").pages(OfFailures.class)
                 .run(ask -> Page.of(bans.failures(ask.after().map(BanOperations::cursor).orElse(null), ask.limit() + 1), ask.limit(), f -> f.count() + " " + f.source())

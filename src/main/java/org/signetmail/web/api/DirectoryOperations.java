@@ -3,6 +3,7 @@ package org.signetmail.web.api;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -77,10 +78,10 @@ public final class DirectoryOperations {
                 .gives(Views.OfAccount.class).run(ask -> {
                     Requests.SetAccount wanted = ask.body(Requests.SetAccount.class);
                     return Views.OfAccount.of(Problem.settled(directory.setAccount(changeable(ask).address(), wanted.displayName(), wanted.enabled(),
-                            wanted.quotaBytes(), wanted.role() == null ? null : granted(ask, wanted.role()))), null);
+                            quota(wanted.quotaBytes()), wanted.role() == null ? null : granted(ask, wanted.role()))), null);
                 }));
         all.add(Operation.put("accounts.set-password", "/accounts/{address}/password", "A new password; without one it is made up and shown once").may(May.DOMAIN)
-                .area(Area.DIRECTORY).wantsProof().takes(Requests.SetPassword.class).gives(Views.OfAccount.class).run(ask -> {
+                .area(Area.DIRECTORY).wantsProof().changes("accounts.show").takes(Requests.SetPassword.class).gives(Views.OfAccount.class).run(ask -> {
                     String given = ask.body(Requests.SetPassword.class).password();
                     String made = given == null ? RandomText.password(random) : null;
                     Account changed = changeable(ask);
@@ -99,9 +100,16 @@ public final class DirectoryOperations {
         String given = wanted.password();
         String made = given == null ? RandomText.password(random) : null;
         Account account = Problem.settled(directory.addAccount(address, wanted.displayName() == null ? "" : wanted.displayName(),
-                (given == null ? String.valueOf(made) : given).toCharArray(), wanted.quotaBytes() == null ? 0 : wanted.quotaBytes(),
+                (given == null ? String.valueOf(made) : given).toCharArray(), Objects.requireNonNullElse(quota(wanted.quotaBytes()), 0L),
                 wanted.role() == null ? Role.USER : granted(ask, wanted.role())));
         return Views.OfAccount.of(account, made);
+    }
+
+    private static @Nullable Long quota(@Nullable Long octets) {
+        if (octets != null && octets < 0) {
+            throw Problem.invalid("quotaBytes", "a quota is 0 (no limit) or more");
+        }
+        return octets;
     }
 
     private void aliases(Operations all) {

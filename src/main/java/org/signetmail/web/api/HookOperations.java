@@ -79,7 +79,7 @@ public final class HookOperations {
             hooks.removed(ask.name("name"));
             return before;
         }));
-        all.add(Operation.post("webhooks.renew-secret", one + "/secret", "Another secret, shown this once; that of before signs along for a day").gives(OfWebhook.class)
+        all.add(Operation.post("webhooks.renew-secret", one + "/secret", "Another secret, shown this once; that of before signs along for a day").changes("webhooks.show").gives(OfWebhook.class)
                 .run(ask -> view(Problem.settled(store.hooks().renewSecret(ask.name("name"))))));
         all.add(Operation.post("webhooks.test", one + "/test", "Sends a webhook.test at once, and says how it went").gives(OfDelivery.class)
                 .run(ask -> OfDelivery.of(hooks.test(hook(ask)))));

@@ -71,7 +71,9 @@ public final class IdentityOperations {
                 }));
         all.add(Operation.get("web-sessions.list", "/accounts/{address}/web-sessions", "Where an account is signed in").may(May.ACCOUNT).pages(OfWebSession.class)
                 .run(ask -> Page.whole(store.webSessions().list(account(ask).id()).stream().map(OfWebSession::of).toList())));
-        all.add(Operation.delete("web-sessions.remove", "/accounts/{address}/web-sessions/{id}", "Signs a browser out").may(May.ACCOUNT).area(Area.DIRECTORY).run(ask -> {
+        all.add(Operation.delete("web-sessions.remove", "/accounts/{address}/web-sessions/{id}", "Signs a browser out").may(May.ACCOUNT).area(Area.DIRECTORY)
+                .before(ask -> store.webSessions().list(account(ask).id()).stream().filter(s -> s.id() == ask.number("id")).findFirst().map(OfWebSession::of)
+                        .orElseThrow(() -> Problem.notFound("web session " + ask.name("id")))).run(ask -> {
             if (!store.webSessions().end(changeable(ask).id(), ask.number("id"))) {
                 throw Problem.notFound("web session " + ask.name("id"));
             }
@@ -90,11 +92,14 @@ public final class IdentityOperations {
             Tokens.Made made = Problem.settled(store.tokens().add(required("name", wanted.name()), owner(ask, wanted.owner()), scopes, wanted.expires()));
             return view(made.token(), made.secret());
         }));
-        all.add(Operation.delete("tokens.remove", "/tokens/{id}", "Makes a token void").may(May.ACCOUNT).gives(OfToken.class).run(ask -> {
-            Tokens.Token token = store.tokens().find(ask.number("id")).filter(t -> ask.actor().isServerAdministrator() || t.owner() != null && t.owner().equals(own(ask)))
-                    .orElseThrow(() -> Problem.notFound("token " + ask.name("id")));
-            return view(Problem.settled(store.tokens().remove(token.id())), null);
-        }));
+        all.add(Operation.delete("tokens.remove", "/tokens/{id}", "Makes a token void").may(May.ACCOUNT).gives(OfToken.class).before(ask -> view(token(ask), null))
+                .run(ask -> view(Problem.settled(store.tokens().remove(token(ask).id())), null)));
+    }
+
+    /** One that the asker may see; what is somebody else's is not there. */
+    private Tokens.Token token(Ask ask) {
+        return store.tokens().find(ask.number("id")).filter(t -> ask.actor().isServerAdministrator() || t.owner() != null && t.owner().equals(own(ask)))
+                .orElseThrow(() -> Problem.notFound("token " + ask.name("id")));
     }
 
     /** A token gives no more than what it is made with. */
@@ -163,6 +168,8 @@ public final class IdentityOperations {
                 }));
         all.add(Operation.delete("app-passwords.remove", "/accounts/{address}/app-passwords/{id}", "Makes an app password void").may(May.ACCOUNT).area(Area.DIRECTORY).wantsProof()
                 .gives(OfAppPassword.class)
+                .before(ask -> store.appPasswords().list(account(ask).id()).stream().filter(p -> p.id() == ask.number("id")).findFirst().map(p -> view(p, null))
+                        .orElseThrow(() -> Problem.notFound("app password " + ask.name("id"))))
                 .run(ask -> view(Problem.settled(store.appPasswords().remove(changeable(ask).id(), ask.number("id"))), null)));
     }
 

@@ -50,6 +50,9 @@ public final class ListenerOperations {
                 .run(ask -> view(Problem.settled(listeners.remove(ask.name("name"))))));
         all.add(Operation.get("client-authorities.list", "/client-authorities", "Whose certificates clients may show").pages(OfClientAuthority.class)
                 .run(_ -> Page.whole(store.clientAuthorities().list().stream().map(this::view).toList())));
+        all.add(Operation.get("client-authorities.show", "/client-authorities/{name}", "One of them").gives(OfClientAuthority.class)
+                .run(ask -> store.clientAuthorities().list().stream().filter(a -> a.name().equals(ask.name("name"))).findFirst().map(this::view)
+                        .orElseThrow(() -> Problem.notFound("authority " + ask.name("name")))));
         all.add(Operation.put("client-authorities.set", "/client-authorities/{name}", "An authority for clients' certificates").area(Area.TLS)
                 .takes(Requests.SetClientAuthority.class).gives(OfClientAuthority.class).run(ask -> {
                     String pem = required("pem", ask.body(Requests.SetClientAuthority.class).pem());

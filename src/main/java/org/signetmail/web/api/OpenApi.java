@@ -20,7 +20,7 @@ final class OpenApi {
         Map<String, Object> problem = schemas.of(Problem.class);
         var paths = new LinkedHashMap<String, Map<String, Object>>();
         for (Operation operation : operations.all()) {
-            paths.computeIfAbsent(operation.path(), _ -> new TreeMap<>()).put(operation.verb().name().toLowerCase(Locale.ROOT), described(operation, schemas, problem));
+            paths.computeIfAbsent(operation.path(), _ -> new TreeMap<>()).put(operation.verb().name().toLowerCase(Locale.ROOT), described(operations, operation, schemas, problem));
         }
         return Map.of(
                 "openapi", "3.1.0",
@@ -32,7 +32,7 @@ final class OpenApi {
                 "security", List.of(Map.of("token", List.of())));
     }
 
-    private static Map<String, Object> described(Operation operation, Schemas schemas, Map<String, Object> problem) {
+    private static Map<String, Object> described(Operations operations, Operation operation, Schemas schemas, Map<String, Object> problem) {
         var described = new LinkedHashMap<String, Object>();
         described.put("operationId", operation.id());
         described.put("summary", operation.summary());
@@ -42,7 +42,7 @@ final class OpenApi {
                 Map.of("name", name.group(1), "in", "path", "required", true, "schema", Map.of("type", "string"))));
         operation.queries().forEach(query -> parameters.add(
                 Map.of("name", query.name(), "in", "query", "description", query.meaning(), "schema", Map.of("type", "string"))));
-        if (operation.verb().changes() && operation.audited() && operation.path().contains("{")) {
+        if (operations.before(operation).isPresent()) {
             parameters.add(Map.of("name", "If-Match", "in", "header", "description", "the ETag that the thing must still have", "schema", Map.of("type", "string")));
         }
         if (!parameters.isEmpty()) {

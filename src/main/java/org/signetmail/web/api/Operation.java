@@ -13,10 +13,12 @@ import org.signetmail.web.api.Actor.Area;
  *
  * @param path below {@code /api/v1}, with {@code {name}} for what varies
  * @param takes the body's type, or null for none
+ * @param shownBy the operation that shows what this one changes, where that is not the GET of the same path; null else
+ * @param before gives what is there before, where no operation shows it by itself; null else
  * @param proof whether it changes how an account is opened: its owner shows once more who they are: on the pages before, a program's owner in the body, where that is {@link Shown}
  */
 public record Operation(String id, Verb verb, String path, String summary, May may, Area area, List<Query> queries, @Nullable Class<?> takes, Gives gives,
-        int status, boolean audited, boolean proof, Run run) {
+        int status, boolean audited, boolean proof, @Nullable String shownBy, @Nullable Run before, Run run) {
     /** Who may. */
     public enum May {
         /** Server administrators. */
@@ -95,6 +97,8 @@ public record Operation(String id, Verb verb, String path, String summary, May m
         private int status = 200;
         private boolean audited;
         private boolean proof;
+        private @Nullable String shownBy;
+        private @Nullable Run before;
 
         private Building(String id, Verb verb, String path, String summary, Area area) {
             this.id = id;
@@ -174,8 +178,20 @@ public record Operation(String id, Verb verb, String path, String summary, May m
             return this;
         }
 
+        /** What it changes is what another operation shows, which has the same names in its path: for If-Match and the audit log. */
+        public Building changes(String shown) {
+            shownBy = shown;
+            return this;
+        }
+
+        /** What is there before, for If-Match and the audit log, where it is shown in lists alone. */
+        public Building before(Run look) {
+            before = look;
+            return this;
+        }
+
         public Operation run(Run run) {
-            return new Operation(id, verb, path, summary, may, area, queries, takes, gives, status, audited, proof, run);
+            return new Operation(id, verb, path, summary, may, area, queries, takes, gives, status, audited, proof, shownBy, before, run);
         }
     }
 }

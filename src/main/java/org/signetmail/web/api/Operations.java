@@ -30,8 +30,14 @@ public final class Operations {
         return found;
     }
 
-    /** The one that shows what another changes: it has the same path. */
+    /** How what an operation changes is looked at before; empty where nothing is there before, or where it changes nothing. */
+    Optional<Operation.Run> before(Operation changing) {
+        return !changing.verb().changes() || !changing.audited() ? Optional.empty()
+                : changing.before() != null ? Optional.of(changing.before()) : showing(changing).map(Operation::run);
+    }
+
+    /** The one that shows what another changes: it is named, or has the same path. */
     Optional<Operation> showing(Operation changing) {
-        return all.values().stream().filter(o -> o.verb() == Verb.GET && o.path().equals(changing.path()) && o.gives() instanceof Operation.Gives.One).findFirst();
+        return changing.shownBy() != null ? Optional.of(of(changing.shownBy())) : all.values().stream().filter(o -> o.verb() == Verb.GET && o.path().equals(changing.path()) && o.gives() instanceof Operation.Gives.One).findFirst();
     }
 }

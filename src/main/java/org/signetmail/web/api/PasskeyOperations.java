@@ -39,6 +39,8 @@ public final class PasskeyOperations {
         all.add(Operation.get("passkeys.list", "/accounts/{address}/passkeys", "Passkeys of an account").may(May.ACCOUNT).pages(OfPasskey.class)
                 .run(ask -> Page.whole(store.passkeys().list(account(ask).id()).stream().map(OfPasskey::of).toList())));
         all.add(Operation.delete("passkeys.remove", "/accounts/{address}/passkeys/{id}", "Makes a passkey void").may(May.ACCOUNT).area(Area.DIRECTORY).wantsProof().gives(OfPasskey.class)
+                .before(ask -> store.passkeys().list(account(ask).id()).stream().filter(p -> p.id() == ask.number("id")).findFirst().map(OfPasskey::of)
+                        .orElseThrow(() -> Problem.notFound("passkey " + ask.name("id"))))
                 .run(ask -> {
                     Account account = account(ask);
                     if (account.role() == Role.SERVER_ADMIN && !ask.actor().isServerAdministrator()) {

@@ -56,6 +56,14 @@ public record Problem(String title, int status, String detail, @Nullable String 
         });
     }
 
+    /** The same for an outcome in which one field alone can be wrong. */
+    public static <T> T settled(String field, Directory.Outcome<T> outcome) {
+        if (outcome instanceof Directory.Outcome.Refused<T>(Directory.Refusal kind, String why) && kind == Directory.Refusal.INVALID) {
+            throw invalid(field, why);
+        }
+        return settled(outcome);
+    }
+
     /** The value of an outcome, or its refusal thrown. */
     public static <T> T settled(Directory.Outcome<T> outcome) {
         return switch (outcome) {

@@ -44,6 +44,8 @@ public final class QueueOperations {
 
     public record Retried(int retried) {}
 
+    private static final String SHOW = "queue.show";
+
     private interface Act {
         boolean to(long id);
     }
@@ -63,13 +65,13 @@ public final class QueueOperations {
                     long after = ask.wholeNumber("after").orElse(0L);
                     return Page.of(queue.list(ask.query("containing").orElse(""), after, ask.limit() + 1), ask.limit(), item -> Long.toString(item.id())).map(Views.OfQueueItem::of);
                 }));
-        all.add(Operation.get("queue.show", "/queue/{id}", "One recipient's mail").gives(Views.OfQueueItem.class)
+        all.add(Operation.get(SHOW, "/queue/{id}", "One recipient's mail").gives(Views.OfQueueItem.class)
                 .run(ask -> Views.OfQueueItem.of(queue.show(ask.number("id")).orElseThrow(() -> Problem.notFound("queue item " + ask.name("id"))),
                         queue.mail(ask.number("id")).orElse(null))));
         all.add(Operation.get("queue.message", "/queue/{id}/message", "The message itself, as text: its first 64 KiB; who looked is written down").gives(OfMessage.class).audited()
                 .run(this::message));
         all.add(Operation.post("queue.reroute", "/queue/{id}/reroute", "Sends mail for its domain another way from now on, and tries now").area(Area.SETTINGS)
-                .takes(NewWay.class).gives(Rerouted.class).run(this::reroute));
+                .takes(NewWay.class).changes(SHOW).gives(Rerouted.class).run(this::reroute));
         all.add(Operation.post("queue.retry-all", "/queue/retry", "Tries all of it now, but what is held").area(Area.QUEUE).gives(Retried.class).run(_ -> new Retried(queue.retryAll())));
         act(all, "queue.retry", "/retry", "Tries now", queue::retry);
         act(all, "queue.hold", "/hold", "Keeps it back until it is released", queue::hold);
@@ -105,7 +107,7 @@ public final class QueueOperations {
     }
 
     private static void act(Operations all, String id, String path, String summary, Act act) {
-        all.add(Operation.post(id, "/queue/{id}" + path, summary).area(Area.QUEUE).gives(Did.class).run(ask -> did(ask, act)));
+        all.add(Operation.post(id, "/queue/{id}" + path, summary).area(Area.QUEUE).changes(SHOW).gives(Did.class).run(ask -> did(ask, act)));
     }
 
     private static Did did(Ask ask, Act act) {

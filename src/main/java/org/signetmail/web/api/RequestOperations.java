@@ -52,7 +52,7 @@ public final class RequestOperations {
                 .gives(OfRequest.class).made().run(ask -> OfRequest.of(Problem.settled(make(ask.name("name"), ask.body(NewRequest.class))))));
         all.add(Operation.delete("certificates.drop-request", REQUEST, "Drops a request and its key").area(Area.TLS).gives(OfRequest.class)
                 .run(ask -> OfRequest.of(Problem.settled(caretaker.requested().drop(ask.name("name"))))));
-        all.add(Operation.post("certificates.answer", "/certificates/{name}/answer", "Takes the authority's answer and puts it to use").area(Area.TLS).takes(Answer.class)
+        all.add(Operation.post("certificates.answer", "/certificates/{name}/answer", "Takes the authority's answer and puts it to use").area(Area.TLS).changes("certificates.request").takes(Answer.class)
                 .gives(Views.OfCertificate.class).run(ask -> answered(ask.name("name"), ask.body(Answer.class))));
     }
 

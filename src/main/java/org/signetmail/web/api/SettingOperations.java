@@ -20,7 +20,7 @@ final class SettingOperations {
                 .pages(Shown.class).run(ask -> Page.whole(ask.query("all").filter("true"::equals).isPresent() ? settings.all() : settings.set())));
         all.add(Operation.get("settings.show", "/settings/{key}", "One setting").gives(Shown.class).run(ask -> settled(settings.show(ask.name("key")))));
         all.add(Operation.put("settings.set", "/settings/{key}", "Changes a setting").area(Area.SETTINGS).takes(Requests.SetSetting.class)
-                .gives(Shown.class).run(ask -> settled(settings.set(ask.name("key"), required("value", ask.body(Requests.SetSetting.class).value())))));
+                .gives(Shown.class).run(ask -> settled("value", settings.set(ask.name("key"), required("value", ask.body(Requests.SetSetting.class).value())))));
         all.add(Operation.delete("settings.unset", "/settings/{key}", "Back to the default").area(Area.SETTINGS).gives(Shown.class)
                 .run(ask -> settled(settings.remove(ask.name("key")))));
     }

@@ -70,7 +70,7 @@ public final class SieveOperations {
         all.add(Operation.delete("sieve.remove", ONE, "Removes one that is not active").may(May.ACCOUNT).area(Area.DIRECTORY).gives(OfScript.class)
                 .run(ask -> settled(ask, store.sieveScripts().remove(changeable(ask).id(), ask.name("name")))));
         all.add(Operation.post("sieve.activate", ONE + "/activate", "Makes one the filter of mail that comes in; the one before is so no more").may(May.ACCOUNT)
-                .area(Area.DIRECTORY).gives(OfScript.class).run(ask -> settled(ask, store.sieveScripts().activate(changeable(ask).id(), ask.name("name")))));
+                .area(Area.DIRECTORY).changes("sieve.show").gives(OfScript.class).run(ask -> settled(ask, store.sieveScripts().activate(changeable(ask).id(), ask.name("name")))));
         all.add(Operation.post("sieve.deactivate", ALL + "/deactivate", "No script is active then: all mail goes to INBOX").may(May.ACCOUNT).area(Area.DIRECTORY)
                 .run(ask -> {
                     store.sieveScripts().deactivate(changeable(ask).id());

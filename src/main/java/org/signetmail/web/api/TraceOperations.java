@@ -50,7 +50,7 @@ public final class TraceOperations {
             List<Traces.Line> lines = found(ask).lines(ask.wholeNumber("after").orElse(0L), ask.limit() + 1);
             return Page.of(lines, ask.limit(), l -> Long.toString(l.number())).map(OfLine::of);
         }));
-        all.add(Operation.post("traces.stop", "/traces/{id}/stop", "Stops it; what was said stays to be read").gives(OfTrace.class)
+        all.add(Operation.post("traces.stop", "/traces/{id}/stop", "Stops it; what was said stays to be read").changes("traces.show").gives(OfTrace.class)
                 .run(ask -> OfTrace.of(traces.stop(found(ask).id()).orElseThrow(() -> Problem.notFound("trace " + ask.name("id"))))));
         all.add(Operation.delete("traces.remove", "/traces/{id}", "Stops it and forgets what was said").gives(OfTrace.class).run(ask -> {
             Traces.Recording recording = found(ask);

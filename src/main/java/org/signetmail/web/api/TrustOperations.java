@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.signetmail.care.trust.TrustDesk;
 import org.signetmail.store.DestinationBook;
+import org.signetmail.store.TrustBook;
 import org.signetmail.tls.Level;
 import org.signetmail.tls.Names;
 import org.signetmail.tls.Pin;
@@ -48,7 +49,8 @@ final class TrustOperations {
                     return TrustViews.OfPin.of(Problem.settled(desk.pin(required("host", wanted.host()), pin)));
                 }));
         all.add(Operation.delete("trust.unpin", "/trust/pins/{host}", "Trusts a host's pins no more").area(Area.TLS).query("pin", "only this one")
-                .pages(TrustViews.OfPin.class).run(ask -> Page.whole(Problem.settled(desk.book().unpin(Names.ascii(ask.name("host")), ask.query("pin").map(Pin::parse).orElse(null)))
+                .pages(TrustViews.OfPin.class).before(ask -> desk.book().pins().stream().filter(p -> p.host().equals(Names.ascii(ask.name("host")))).map(TrustViews.OfPin::of).toList())
+                .run(ask -> Page.whole(Problem.settled(desk.book().unpin(Names.ascii(ask.name("host")), ask.query("pin").map(Pin::parse).orElse(null)))
                         .stream().map(TrustViews.OfPin::of).toList())));
         all.add(Operation.post("trust.add", "/trust/files", "Trusts an authority's or a server's certificate").area(Area.TLS).takes(NewFile.class)
                 .gives(TrustViews.OfFile.class).made().run(ask -> {
@@ -57,6 +59,8 @@ final class TrustOperations {
                             .add(required("name", wanted.name()), octets(required("content", wanted.content())))), clock.instant());
                 }));
         all.add(Operation.delete("trust.remove", "/trust/files/{file}", "Trusts what is in a file no more").area(Area.TLS).gives(TrustViews.OfFile.class)
+                .before(ask -> desk.trust().folder().entries().stream().filter(e -> e.file().equals(ask.name("file"))).findFirst().map(e -> TrustViews.OfFile.of(e, clock.instant()))
+                        .orElseThrow(() -> Problem.notFound("file " + ask.name("file"))))
                 .run(ask -> TrustViews.OfFile.of(Problem.settled(desk.trust().folder().remove(ask.name("file"))), clock.instant())));
         all.add(Operation.get("tls.destinations", "/tls/destinations", "How TLS went with each host that the server connected to, newest first").pages(TrustViews.OfDestination.class)
                 .query("containing", "part of a host or destination").run(ask -> Page.of(desk.encounters().list(ask.query("containing").orElse(""),
@@ -67,6 +71,9 @@ final class TrustOperations {
                         .orElseThrow(() -> Problem.notFound("connection to " + ask.name("host") + " that is remembered"))));
         all.add(Operation.get("tls-policies.list", "/tls/policies", "How safe connections to others must be").gives(TrustViews.Policies.class)
                 .run(_ -> TrustViews.Policies.of(desk)));
+        all.add(Operation.get("tls-policies.show", "/tls/policies/{destination}", "How safe connections to one destination must be").gives(TrustViews.OfPolicy.class)
+                .run(ask -> desk.book().level(Names.ascii(ask.name("destination"))).map(l -> TrustViews.OfPolicy.of(new TrustBook.Policy(Names.ascii(ask.name("destination")), l)))
+                        .orElseThrow(() -> Problem.notFound("policy for " + ask.name("destination")))));
         all.add(Operation.put("tls-policies.set", "/tls/policies/{destination}", "How safe connections to one destination must be").area(Area.TLS).takes(SetPolicy.class)
                 .gives(TrustViews.OfPolicy.class).run(ask -> {
                     String word = required("level", ask.body(SetPolicy.class).level());
