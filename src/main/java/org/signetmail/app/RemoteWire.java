@@ -20,6 +20,8 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
@@ -96,12 +98,11 @@ final class RemoteWire implements Wire {
     }
 
     private static String untrusted(SSLException refused) {
-        for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertPathBuilderException) {
-                return "its certificate is of no authority that is trusted here";
-            }
-        }
-        return String.valueOf(refused.getMessage());
+        return hasCause(refused, CertPathBuilderException.class) ? "its certificate is of no authority that is trusted here" : String.valueOf(refused.getMessage());
+    }
+
+    private static boolean hasCause(Throwable failed, Class<? extends Exception> type) {
+        return Stream.iterate(failed, Objects::nonNull, Throwable::getCause).anyMatch(type::isInstance);
     }
 
     private <T> HttpResponse<T> answered(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
@@ -110,7 +111,7 @@ final class RemoteWire implements Wire {
         } catch (SSLException e) {
             throw new Refusal(server.getHost() + " is not trusted: " + untrusted(e) + "; --server-ca FILE names whom to trust");
         } catch (ConnectException e) {
-            throw new Refusal(server + " cannot be reached: " + (e.getCause() instanceof UnresolvedAddressException || e.getCause() instanceof UnknownHostException
+            throw new Refusal(server + " cannot be reached: " + (hasCause(e, UnresolvedAddressException.class) || hasCause(e, UnknownHostException.class)
                     ? "the name has no address" : "nothing takes connections there"));
         } catch (HttpTimeoutException e) {
             throw new Refusal(server + " does not answer");

@@ -19,6 +19,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -28,6 +29,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
@@ -103,7 +105,8 @@ final class BoundedHttp extends HttpClient {
 
     private static IOException explained(URI uri, Throwable cause) {
         String said = switch (cause) {
-            case ConnectException unknown when unknown.getCause() instanceof UnresolvedAddressException || unknown.getCause() instanceof UnknownHostException ->
+            case ConnectException unknown when Stream.<Throwable>iterate(unknown, Objects::nonNull, Throwable::getCause)
+                    .anyMatch(c -> c instanceof UnresolvedAddressException || c instanceof UnknownHostException) ->
                 "it has no address in the DNS";
             case ConnectException refused when refused.getMessage() == null -> "nothing takes connections there";
             default -> cause.getMessage() == null ? cause.toString() : cause.getMessage();
