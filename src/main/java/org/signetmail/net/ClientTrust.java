@@ -1,6 +1,7 @@
 package org.signetmail.net;
 
 import java.net.Socket;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -22,9 +23,10 @@ final class ClientTrust extends X509ExtendedTrustManager {
 
     private void verify(X509Certificate[] chain) throws CertificateException {
         if (check.required()) {
-            String fault = check.fault(List.of(chain)).orElse(null);
+            ClientCheck.Fault fault = check.fault(List.of(chain)).orElse(null);
             if (fault != null) {
-                throw new CertificateException(fault);
+                // Engines make the alert of the cause: certificate_revoked, certificate_expired …
+                throw new CertificateException(fault.words(), new CertPathValidatorException(fault.words(), null, null, -1, fault.reason()));
             }
         }
     }

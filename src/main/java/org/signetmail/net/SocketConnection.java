@@ -235,7 +235,7 @@ final class SocketConnection implements Connection {
 
     /** Looked at again after each handshake: one that is resumed asks no trust manager. */
     private static boolean verified(@Nullable ClientCheck clients, List<X509Certificate> chain) throws HandshakeFailed {
-        String fault = clients == null ? null : clients.fault(chain).orElse(null);
+        String fault = clients == null ? null : clients.fault(chain).map(ClientCheck.Fault::words).orElse(null);
         if (clients != null && clients.required() && fault != null) {
             throw new HandshakeFailed(HandshakeFailed.Reason.CLIENT_CERTIFICATE, fault, null);
         }

@@ -3,10 +3,13 @@ package org.signetmail.tls;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.CertPathBuilder;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertStore;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.PKIXReason;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
@@ -56,27 +59,34 @@ public final class ClientCheck {
         return authorities;
     }
 
+    /** @param words for a person; @param reason for the client, whose alert it becomes */
+    public record Fault(String words, CertPathValidatorException.Reason reason) {
+        private static Optional<Fault> of(String words, CertPathValidatorException.Reason reason) {
+            return Optional.of(new Fault(words, reason));
+        }
+    }
+
     /** What is wrong with a client's certificates, leaf first; empty when they are of the right authority and good now. */
-    public Optional<String> fault(List<X509Certificate> chain) {
+    public Optional<Fault> fault(List<X509Certificate> chain) {
         if (chain.isEmpty()) {
-            return Optional.of("the client showed no certificate");
+            return Fault.of("the client showed no certificate", BasicReason.UNSPECIFIED);
         }
         X509Certificate leaf = chain.getFirst();
         Date now = Date.from(clock.instant());
         String whose = "the client's certificate (" + leaf.getSubjectX500Principal().getName() + ") ";
         if (now.after(leaf.getNotAfter())) {
-            return Optional.of(whose + "expired on " + leaf.getNotAfter().toInstant());
+            return Fault.of(whose + "expired on " + leaf.getNotAfter().toInstant(), BasicReason.EXPIRED);
         }
         if (now.before(leaf.getNotBefore())) {
-            return Optional.of(whose + "is valid from " + leaf.getNotBefore().toInstant() + " on only");
+            return Fault.of(whose + "is valid from " + leaf.getNotBefore().toInstant() + " on only", BasicReason.NOT_YET_VALID);
         }
         if (!servesClients(leaf)) {
-            return Optional.of(whose + "is not made for clients");
+            return Fault.of(whose + "is not made for clients", PKIXReason.INVALID_KEY_USAGE);
         }
         if (!leads(chain.subList(0, Math.min(chain.size(), LONGEST_CHAIN)), now)) {
-            return Optional.of(whose + "is of " + leaf.getIssuerX500Principal().getName() + ", whom this listener does not take");
+            return Fault.of(whose + "is of " + leaf.getIssuerX500Principal().getName() + ", whom this listener does not take", PKIXReason.NO_TRUST_ANCHOR);
         }
-        return revoked.test(leaf) ? Optional.of(whose + "was revoked") : Optional.empty();
+        return revoked.test(leaf) ? Fault.of(whose + "was revoked", BasicReason.REVOKED) : Optional.empty();
     }
 
     /** RFC 5280 4.2.1.12: a certificate that lists its purposes serves for no other. */
