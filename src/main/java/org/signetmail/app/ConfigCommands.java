@@ -1,10 +1,12 @@
 package org.signetmail.app;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -60,12 +62,19 @@ final class ConfigCommands {
         @Parameters(index = "0", paramLabel = "KEY")
         String key = "";
 
-        @Parameters(index = "1", paramLabel = "VALUE")
-        String value = "";
+        @Parameters(index = "1", arity = "0..1", paramLabel = "VALUE")
+        @Nullable String value;
+
+        @Option(names = "--value-stdin", description = "the value comes on standard input: other users of the machine see what is on a command line")
+        boolean valueStdin;
 
         @Override
-        JsonNode ask(ApiClient api) {
-            return api.call("PUT", "/settings/" + ApiClient.part(key), Map.of("value", value));
+        JsonNode ask(ApiClient api) throws IOException {
+            String wanted = valueStdin ? Secrets.fromStandardInput() : value;
+            if (wanted == null || valueStdin && value != null) {
+                throw new CommandLine.ParameterException(spec.commandLine(), "say either VALUE or --value-stdin");
+            }
+            return api.call("PUT", "/settings/" + ApiClient.part(key), Map.of("value", wanted));
         }
     }
 

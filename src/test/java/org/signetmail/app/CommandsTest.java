@@ -122,6 +122,7 @@ class CommandsTest {
             2 config apply FILE
             config apply FILE --dry-run
             config set host.name mail.test
+            config set alerts.webhook-secret --value-stdin
             config unset host.name
             dns b.test
             dns b.test --check
