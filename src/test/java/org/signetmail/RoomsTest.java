@@ -42,7 +42,7 @@ class RoomsTest {
             entry("smtp.client", CLIENT),
             entry("intake", Set.of("text", "tls", "net", "mail", "smtp", "sieve", "store")),
             entry("queue", Set.of("text", "tls", "net", "mail", "smtp", "store", "proof", "smtp.client", "intake")),
-            entry("care", Set.of("text", "tls", "net", "mail", "store")),
+            entry("care", Set.of("text", "tls", "net", "mail", "store", "proof")),
             entry("smtp.server", plus(BELOW_DOORS, "smtp")),
             entry("imap.server", plus(BELOW_DOORS, "imap")),
             entry("pop3.server", plus(BELOW_DOORS, "pop3")),

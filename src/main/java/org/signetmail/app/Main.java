@@ -37,6 +37,7 @@ public final class Main {
             new Sub("backup", BackupCommands.class),
             new Sub("restore", RestoreCommand.class),
             new Sub("dns", DnsCommand.class),
+            new Sub("dkim", DkimCommands.class),
             new Sub("doctor", DoctorCommand.class),
             new Sub("clients", OtherCommands.Clients.class),
             new Sub("check", OtherCommands.Check.class),

@@ -109,6 +109,7 @@ final class Quickstart implements Callable<Integer> {
                 names.add(on);
             }
             server.caretaker().ensureOwn(Caretaker.OWN, names);
+            server.dkim().ensure();
             Path authority = data.resolve("ca.pem");
             Files.writeString(authority, server.caretaker().authorityPem());
             if (open) {

@@ -34,6 +34,7 @@ import org.signetmail.care.alert.Rounds;
 import org.signetmail.care.alert.Webhook;
 import org.signetmail.care.backup.BackupDesk;
 import org.signetmail.care.backup.BackupSchedule;
+import org.signetmail.care.dkim.DkimKeeper;
 import org.signetmail.care.dns.DnsCheck;
 import org.signetmail.care.doctor.Diagnosis;
 import org.signetmail.care.doctor.HealthWatch;
@@ -136,6 +137,7 @@ final class Server implements AutoCloseable {
     private final Alerts alerts;
     private final Hooks hooks;
     private final Rounds rounds;
+    private final DkimKeeper dkim;
     private final FileCertificateWatch files;
     private final ClientChecks clientChecks;
     private final Stapler stapler;
@@ -189,6 +191,7 @@ final class Server implements AutoCloseable {
                 new Rounds.Look("listeners", "what listeners show", new BareWatch(caretaker, alerts)::look),
                 new Rounds.Look("authority", "this installation's own authority", new AuthorityWatch(caretaker, alerts)::look),
                 new Rounds.Look("health", "the disk and the queue", new HealthWatch(data, store.outbox(), alerts, clock)::look)), alerts, store.changes());
+        dkim = new DkimKeeper(store, this::freshDns, alerts, clock);
         files = new FileCertificateWatch(store.certificates(), store.fileCertificates(), alerts, caretaker::refresh);
         stapler = new Stapler(caretaker, caretaker::serving, store.staples(), http, alerts, clock);
         ExpiryMeter.in(registry, store.certificates(), clock);
@@ -258,6 +261,10 @@ final class Server implements AutoCloseable {
         return caretaker;
     }
 
+    DkimKeeper dkim() {
+        return dkim;
+    }
+
     String hostName() {
         return store.settings().text("host.name", "localhost");
     }
@@ -287,6 +294,7 @@ final class Server implements AutoCloseable {
         hooks.start();
         files.start();
         rounds.start();
+        dkim.start();
         figures.start();
         stapler.start();
         backupSchedule.start();
@@ -304,7 +312,7 @@ final class Server implements AutoCloseable {
     /** The web server's own making takes as long as the rest of a start: it is done beside it. */
     private FutureTask<AdminServer> preparing() {
         var task = new FutureTask<>(() -> AdminServer.prepare(new AdminServer.Options(data.resolve("signet.sock"), configuration.metricsPort(), setUp), new Services(store, caretaker, openings,
-                new QueueDesk(store.outbox()), stsPolicies, trust, prober(), selfProbe, dnsCheck(), diagnosis(), alerts, hooks, files, bans, filters, logins, settings, backups, sessions, traces, logs.recent(), this::status, clock), registry, entrance));
+                new QueueDesk(store.outbox()), stsPolicies, trust, prober(), selfProbe, dnsCheck(), dkim, diagnosis(), alerts, hooks, files, bans, filters, logins, settings, backups, sessions, traces, logs.recent(), this::status, clock), registry, entrance));
         Thread.ofPlatform().name("way-in").start(task);
         return task;
     }
@@ -343,6 +351,7 @@ final class Server implements AutoCloseable {
         closed("the trust folder", trustWatch);
         closed("the certificates' files", files);
         closed("the rounds", rounds);
+        closed("the keys that sign", dkim);
         closed("the backups", backupSchedule);
         closed("the clients' authorities", clientChecks);
         closed("the stapler", stapler);

@@ -8,6 +8,7 @@ import java.util.Locale;
 
 import org.xbill.DNS.ReverseMap;
 
+import org.signetmail.care.dkim.DkimRecords;
 import org.signetmail.store.Listeners;
 import org.signetmail.store.Store;
 
@@ -37,6 +38,7 @@ public final class DnsRecords {
         records.add(new DnsRecord(own, "TXT", "\"v=spf1 mx -all\"", "who may send mail as the domain (RFC 7208)"));
         records.add(new DnsRecord("_dmarc." + own, "TXT", "\"v=DMARC1; p=none; rua=mailto:postmaster@" + domain + "\"",
                 "what to do with mail that only pretends to be the domain's, and where to report it (RFC 7489)"));
+        records.addAll(DkimRecords.of(store, domain));
         for (String label : List.of("mail", "imap", "smtp", "pop3", "autoconfig", "autodiscover", "mta-sts")) {
             if (!host.equals(label + "." + domain)) {
                 records.add(new DnsRecord(label + "." + own, "CNAME", server, whatFor(label)));

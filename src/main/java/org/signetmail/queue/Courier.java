@@ -1,6 +1,7 @@
 package org.signetmail.queue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ final class Courier {
     private final Router router;
     private final Supplier<SmtpClient.Caller> caller;
     private final Notices notices;
+    private final Signatures signatures;
     private final QueueMeters meters;
     private final Clock clock;
     private final RandomGenerator random;
@@ -58,6 +60,7 @@ final class Courier {
         this.router = router;
         this.caller = caller;
         notices = new Notices(store, intake, clock, meters);
+        signatures = new Signatures(store, intake, clock);
         this.meters = meters;
         this.clock = clock;
         this.random = random;
@@ -170,24 +173,32 @@ final class Courier {
             return;
         }
         List<Outcome> outcomes;
+        Signatures.Signed signed;
         try (Content content = found.get()) {
-            outcomes = client.send(letter.outgoing(content.bytes()));
+            ByteBuffer message = Letter.withoutReturnPath(content.bytes());
+            signed = signatures.of(letter, message);
+            outcomes = client.send(letter.outgoing(signed.fields(), message));
         }
-        conclude(letter, outcomes, Via.of(client), Set.of());
+        conclude(letter, outcomes, Via.of(client, signed.words()), Set.of());
     }
 
-    /** To whom was spoken, and how. @param name the server's, null for nobody @param place its name, address and port */
-    private record Via(@Nullable String name, String place, String tls) {
-        static final Via NOBODY = new Via(null, "", "");
+    /** To whom was spoken, and how. @param name the server's, null for nobody @param place its name, address and port @param signed by what, or "" */
+    private record Via(@Nullable String name, String place, String tls, String signed) {
+        static final Via NOBODY = new Via(null, "", "", "");
 
-        static Via of(SmtpClient client) {
+        static Via of(SmtpClient client, String signed) {
             TlsSession tls = client.tls();
             return new Via(client.peer().host(), client.peer().toString(),
-                    tls == null ? "" : tls.protocol() + " " + tls.cipher() + ", " + client.peer().demand().level().word() + rests(client));
+                    tls == null ? "" : tls.protocol() + " " + tls.cipher() + ", " + client.peer().demand().level().word() + rests(client), signed);
         }
 
         History.Step step(History.Kind kind, Instant at, Outcome outcome) {
-            return new History.Step(kind, at, place, tls, outcome.words());
+            return new History.Step(kind, at, place, tls, told(outcome));
+        }
+
+        /** What the other side said is as long as it likes, so our own word comes first. */
+        String told(Outcome outcome) {
+            return signed.isEmpty() ? outcome.words() : signed + "; " + outcome.words();
         }
     }
 
@@ -202,7 +213,7 @@ final class Courier {
             Outbox.Item item = letter.items().get(i);
             switch (outcomes.get(i)) {
                 case Outcome.Delivered delivered -> {
-                    note("sent", item, delivered);
+                    note("sent", item, via, delivered);
                     if (!delivered.dsnPassedOn() && Notices.wanted(item, DeliveryStatus.Kind.RELAYED)) {
                         relayed.add(new Notices.About(item, delivered, via.name(), via.step(History.Kind.RELAYED, now, delivered)));
                     } else {
@@ -210,16 +221,16 @@ final class Courier {
                     }
                 }
                 case Outcome.Failed hopeless -> {
-                    note("failed", item, hopeless);
+                    note("failed", item, via, hopeless);
                     failed.add(new Notices.About(item, hopeless, via.name(), via.step(History.Kind.BOUNCED, now, hopeless)));
                 }
                 case Outcome.Deferred deferred -> {
                     if (!now.isBefore(item.expires())) {
                         var expired = new Outcome.Failed("5.4.7", deferred.words());
-                        note("expired", item, expired);
+                        note("expired", item, via, expired);
                         failed.add(new Notices.About(item, expired, via.name(), via.step(History.Kind.BOUNCED, now, expired)));
                     } else {
-                        note("deferred", item, deferred);
+                        note("deferred", item, via, deferred);
                         History.Step step = via.step(History.Kind.DEFERRED, now, deferred);
                         if (defer(item, deferred, options, now, untrusted, step)) {
                             late.add(new Notices.About(item, deferred, via.name(), step));
@@ -250,10 +261,10 @@ final class Courier {
         }
     }
 
-    private void note(String what, Outbox.Item item, Outcome outcome) {
+    private void note(String what, Outbox.Item item, Via via, Outcome outcome) {
         meters.recipients().labelValues(what).inc();
         try (var _ = MDC.putCloseable("msg", "queue-" + item.id())) {
-            LOG.info("{} {} to {}: {}", what, item.id(), item.forwardPath(), outcome.words());
+            LOG.info("{} {} to {}: {}", what, item.id(), item.forwardPath(), via.told(outcome));
         }
     }
 

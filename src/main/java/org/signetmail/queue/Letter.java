@@ -14,12 +14,12 @@ record Letter(List<Outbox.Item> items) {
     static final int MOST_RECIPIENTS = 100;
 
     /** What items must have in common. */
-    record Key(String domain, String blob, String sender, String envelopeId, boolean headersOnlyInDsn, boolean smtpUtf8) {
+    record Key(String domain, String blob, String sender, String envelopeId, boolean headersOnlyInDsn, boolean smtpUtf8, String submitter) {
         static Key of(Outbox.Item item) {
             Address from = item.reversePath();
             String envelopeId = item.envelopeId();
             return new Key(item.forwardPath().domain(), item.blob(), from == null ? "" : from.toString(), envelopeId == null ? "" : envelopeId,
-                    item.headersOnlyInDsn(), item.smtpUtf8());
+                    item.headersOnlyInDsn(), item.smtpUtf8(), item.submitter());
         }
     }
 
@@ -35,10 +35,11 @@ record Letter(List<Outbox.Item> items) {
         return first().forwardPath().domain();
     }
 
-    Outgoing outgoing(ByteBuffer content) {
+    /** @param above fields to put before it @param content without a Return-Path */
+    Outgoing outgoing(ByteBuffer above, ByteBuffer content) {
         return new Outgoing(first().reversePath(),
                 items.stream().map(i -> new Outgoing.Recipient(i.forwardPath(), i.dsnNotify(), i.originalRecipient())).toList(),
-                withoutReturnPath(content), first().envelopeId(), first().headersOnlyInDsn(), first().smtpUtf8());
+                above, content, first().envelopeId(), first().headersOnlyInDsn(), first().smtpUtf8());
     }
 
     /** RFC 5321 4.4: Return-Path is for the final delivery; one that leads is ours and stays here. */

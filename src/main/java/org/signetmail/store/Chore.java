@@ -2,6 +2,7 @@ package org.signetmail.store;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -27,6 +28,15 @@ public final class Chore implements AutoCloseable {
     /** @param first until the first look @param rest between two */
     public void start(Duration first, Duration rest, Runnable look) {
         thread.scheduleWithFixedDelay(() -> guarded(look, rest), first.toMillis(), rest.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** One more look, as soon as there is time; none after the end. */
+    public void once(Runnable look) {
+        try {
+            thread.execute(() -> guarded(look, Duration.ZERO));
+        } catch (RejectedExecutionException ended) {
+            LOG.debug("{}: it is over", failed);
+        }
     }
 
     private void guarded(Runnable look, Duration rest) {

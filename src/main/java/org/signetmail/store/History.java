@@ -23,9 +23,15 @@ public interface History {
      * @param account who submitted it, or ""
      */
     record Origin(String trace, String protocol, String client, String helo, String tls, String account, @Nullable Address reversePath) {
+        private static final String NOTICE = "notice";
+
         /** Mail of the server's own. */
         public static Origin notice(String about) {
-            return new Origin(about, "notice", "", "", "", "", null);
+            return new Origin(about, NOTICE, "", "", "", "", null);
+        }
+
+        public boolean isNotice() {
+            return protocol.equals(NOTICE);
         }
     }
 

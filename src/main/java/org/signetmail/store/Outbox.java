@@ -17,12 +17,16 @@ public interface Outbox {
      * @param attempts made so far
      * @param lastReply the reason of the last failure, in words; empty before the first attempt
      * @param held by the administrator: not tried until released
+     * @param submitter the account that submitted it, {@link #SERVER} for mail of the server's own, "" for what came from elsewhere
      */
     record Item(
             long id, String blob, long size, @Nullable Address reversePath, Address forwardPath, String dsnNotify,
             @Nullable String originalRecipient, @Nullable String envelopeId, boolean headersOnlyInDsn, boolean smtpUtf8,
             Instant queued, Instant nextAttempt, Instant expires, int attempts, String lastReply, boolean held,
-            boolean delayTold) {}
+            boolean delayTold, String submitter) {}
+
+    /** Who submitted what the server wrote itself. */
+    String SERVER = "server";
 
     /** Takes up to {@code most} due items for {@code lease}; nobody else gets them meanwhile. */
     List<Item> lease(Instant now, int most, Duration lease);

@@ -171,6 +171,11 @@ final class SqlDeliveries implements Deliveries {
         return mailbox;
     }
 
+    /** Kept apart from the history, which may be off: whether mail is signed depends on it. */
+    private static String submitter(History.@Nullable Origin origin) {
+        return origin == null ? "" : origin.isNotice() ? Outbox.SERVER : origin.account();
+    }
+
     private List<Long> queue(Tx tx, Delivery delivery, long body) throws SQLException {
         if (delivery.onwards().isEmpty()) {
             return List.of();
@@ -181,11 +186,11 @@ final class SqlDeliveries implements Deliveries {
         for (Onward onward : delivery.onwards()) {
             Long id = tx.one("""
                     insert into queue_item (body_id, size, reverse_path, forward_path, dsn_notify, original_recipient, envelope_id,
-                    headers_only, smtp_utf8, queued, next_attempt, expires, attempts, last_reply, held, delay_told, leased_until)
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '', 0, 0, 0) returning id""", r -> r.getLong(1),
+                    headers_only, smtp_utf8, queued, next_attempt, expires, submitter, attempts, last_reply, held, delay_told, leased_until)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '', 0, 0, 0) returning id""", r -> r.getLong(1),
                     body, delivery.body().size(), onward.reversePath() == null ? null : onward.reversePath().toString(),
                     onward.forwardPath().toString(), onward.dsnNotify(), onward.originalRecipient(), delivery.envelopeId(),
-                    delivery.headersOnlyInDsn(), delivery.smtpUtf8(), now, now, now + life.toMillis());
+                    delivery.headersOnlyInDsn(), delivery.smtpUtf8(), now, now, now + life.toMillis(), submitter(delivery.origin()));
             if (id == null) {
                 throw new SQLException("a queue row was not made");
             }

@@ -23,7 +23,7 @@ import org.signetmail.tls.Names;
 final class SqlOutbox implements Outbox {
     private static final String COLUMNS = """
             id, body_id, size, reverse_path, forward_path, dsn_notify, original_recipient, envelope_id, headers_only, smtp_utf8,
-            queued, next_attempt, expires, attempts, last_reply, held, delay_told""";
+            queued, next_attempt, expires, attempts, last_reply, held, delay_told, submitter""";
 
     private final Sql sql;
     private final Committers committers;
@@ -51,7 +51,7 @@ final class SqlOutbox implements Outbox {
         return new Item(row.getLong(1), Long.toString(row.getLong(2)), row.getLong(3), address(row.getString(4)),
                 Address.parse(row.getString(5)), row.getString(6), row.getString(7), row.getString(8), row.getInt(9) != 0,
                 row.getInt(10) != 0, Instant.ofEpochMilli(row.getLong(11)), Instant.ofEpochMilli(row.getLong(12)),
-                Instant.ofEpochMilli(row.getLong(13)), row.getInt(14), row.getString(15), row.getInt(16) != 0, row.getInt(17) != 0);
+                Instant.ofEpochMilli(row.getLong(13)), row.getInt(14), row.getString(15), row.getInt(16) != 0, row.getInt(17) != 0, row.getString(18));
     }
 
     private static @Nullable Address address(@Nullable String text) {

@@ -56,6 +56,7 @@ public final class Store implements AutoCloseable {
     private final SqlListeners listeners;
     private final SqlAcme acme;
     private final SqlNextKeyBook nextKeys;
+    private final SqlDkimKeys dkimKeys;
     private final SqlTrustBook trustBook;
     private final SqlDestinationBook destinations;
     private final SqlStsBook stsPolicies;
@@ -118,6 +119,7 @@ public final class Store implements AutoCloseable {
         fileCertificates = new SqlFileCertificates(sql, committers, seal);
         ticketKeys = new SqlTicketKeyBook(sql, committers, seal);
         nextKeys = new SqlNextKeyBook(sql, committers, seal);
+        dkimKeys = new SqlDkimKeys(sql, committers, seal);
         trustBook = new SqlTrustBook(sql, committers, clock, bus);
         destinations = new SqlDestinationBook(sql, committers);
         stsPolicies = new SqlStsBook(sql, committers);
@@ -296,6 +298,11 @@ public final class Store implements AutoCloseable {
 
     public NextKeyBook nextKeys() {
         return nextKeys;
+    }
+
+    /** Keys that sign the mail of our domains. */
+    public DkimKeys dkimKeys() {
+        return dkimKeys;
     }
 
     public TicketKeyBook ticketKeys() {

@@ -23,6 +23,11 @@ public final class StoreSettings extends SettingGroup {
     final Setting<Boolean> requireAppPasswords = add(Setting.yesNo("accounts.require-app-passwords", false,
             "whether who has a second factor logs in to SMTP, IMAP, POP3 and ManageSieve with app passwords alone"));
 
+    public final Setting<DkimSigning> dkimSign = add(Setting.choice("dkim.sign", DkimSigning.class, "when-published",
+            "whether mail of our domains is signed: `when-published` (once a key's record is seen in the DNS), `always` (the first key at once), `never` (docs/dkim.md)"));
+    public final Setting<Long> dkimRotateAfter = add(Setting.number("dkim.rotate-after", 365, 0, 3650,
+            "days after which new signing keys are made, which take over once they are published; 0 never"));
+
     private StoreSettings() {}
 
     private static String host(String text) {

@@ -125,6 +125,9 @@ class CommandsTest {
             config set alerts.webhook-secret --value-stdin
             config unset host.name
             dns b.test
+            dkim list example.test
+            dkim rotate example.test
+            dkim remove example.test s202611r
             dns b.test --check
             dns b.test --zone
             doctor

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import org.jspecify.annotations.Nullable;
 
 import org.signetmail.intake.Filters;
 import org.signetmail.intake.Intake;
@@ -37,6 +38,7 @@ import org.signetmail.store.Body;
 import org.signetmail.store.Content;
 import org.signetmail.store.Deliveries;
 import org.signetmail.store.Directory;
+import org.signetmail.store.History;
 import org.signetmail.store.MailboxId;
 import org.signetmail.store.MasterKey;
 import org.signetmail.store.Store;
@@ -182,6 +184,19 @@ final class QueueHouse implements AutoCloseable {
 
     List<Long> send(Address from, String message, String... to) throws IOException {
         return sendAsking(from, message, "", to);
+    }
+
+    /** @param submitter an account, or null for mail of the server's own */
+    List<Long> submit(@Nullable String submitter, @Nullable Address from, String message, String to) throws IOException {
+        var origin = submitter == null ? History.Origin.notice("test") : new History.Origin("trace", "ESMTPSA", "127.0.0.1", "client", "", submitter, from);
+        try (var receiving = store.bodies().receive()) {
+            receiving.write(message.getBytes(StandardCharsets.UTF_8));
+            try (Body body = receiving.finish()) {
+                var delivered = store.deliveries().deliver(new Deliveries.Delivery(body, now(), List.of(), List.of(new Deliveries.Onward(from, Address.parse(to), "", null)), null, false,
+                        false, origin));
+                return ((Deliveries.Delivered.Done) delivered).queued();
+            }
+        }
     }
 
     List<Long> sendAsking(Address from, String message, String dsnNotify, String... to) throws IOException {

@@ -105,6 +105,45 @@ abstract class CareBooksContract {
         assertThat(store.nextKeys().find("own")).isEmpty();
     }
 
+    private static DkimKeys.Secret dkim(String selector, String kind, Instant at) {
+        return new DkimKeys.Secret(new DkimKeys.Key("example.test", selector, kind, "public " + selector, DkimKeys.State.NEW, at, at), "key " + selector);
+    }
+
+    @Test
+    void keysThatSignFollowOneAnotherAndGoWithTheirDomain() throws Exception {
+        DkimKeys book = store.dkimKeys();
+        assertThat(book.add(dkim("s1r", "rsa", NOW))).as("the domain is not ours").isFalse();
+        store.directory().addDomain("example.test");
+        assertThat(book.add(dkim("s1r", "rsa", NOW))).isTrue();
+        assertThat(book.add(dkim("s1x", "rsa", NOW))).as("another was faster").isFalse();
+        assertThat(book.add(dkim("s1e", "ed25519", NOW))).isTrue();
+        assertThat(book.signing("example.test")).isEmpty();
+        assertThat(book.signs("example.test", "s1r", NOW.plusSeconds(1))).isTrue();
+        assertThat(book.signs("example.test", "s1r", NOW.plusSeconds(2))).as("it does already").isFalse();
+        assertThat(book.signs("example.test", "s1e", NOW.plusSeconds(1))).isTrue();
+        reopen();
+        book = store.dkimKeys();
+        assertThat(book.signing("example.test")).extracting(DkimKeys.Secret::keyPem).containsExactly("key s1r", "key s1e");
+        assertThat(book.signing("example.test").toString()).doesNotContain("key s1r");
+        assertThat(book.remove("example.test", "s1r")).isInstanceOfSatisfying(Directory.Outcome.Refused.class, no -> assertThat(no.kind()).isEqualTo(Directory.Refusal.IN_USE));
+        assertThat(book.add(dkim("s2r", "rsa", NOW.plusSeconds(9)))).isTrue();
+        assertThat(book.signs("example.test", "s2r", NOW.plusSeconds(10))).isTrue();
+        assertThat(book.list("example.test")).extracting(k -> k.selector() + " " + k.state() + " " + k.since().minusMillis(NOW.toEpochMilli()).toEpochMilli())
+                .containsExactly("s1r RETIRED 10000", "s1e SIGNING 1000", "s2r SIGNING 10000");
+        assertThat(book.all()).isEqualTo(book.list("example.test"));
+        assertThat(book.drop(NOW.plusSeconds(10))).isEmpty();
+        assertThat(book.drop(NOW.plusSeconds(11))).extracting(DkimKeys.Key::selector).containsExactly("s1r");
+        assertThat(book.add(dkim("s3r", "rsa", NOW.plusSeconds(20)))).isTrue();
+        assertThat(book.remove("example.test", "s3r")).isInstanceOf(Directory.Outcome.Done.class);
+        assertThat(book.remove("example.test", "s3r")).isInstanceOfSatisfying(Directory.Outcome.Refused.class, no -> assertThat(no.kind()).isEqualTo(Directory.Refusal.NOT_FOUND));
+        otherMasterKey();
+        assertThat(store.dkimKeys().list("example.test")).as("no key is opened for a list").hasSize(2);
+        assertThatThrownBy(() -> store.dkimKeys().signing("example.test")).isInstanceOf(StoreException.class).hasMessageContaining("master key");
+        reopen();
+        assertThat(store.directory().removeDomain("example.test")).isInstanceOf(Directory.Outcome.Done.class);
+        assertThat(store.dkimKeys().all()).isEmpty();
+    }
+
     @Test
     void staplesAreReplacedAndDropped() throws Exception {
         StapleBook book = store.staples();

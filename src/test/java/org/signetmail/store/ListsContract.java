@@ -81,6 +81,12 @@ abstract class ListsContract {
         while (more) {
             more = history.key();
         }
+        for (Domain domain : store.directory().domains()) {
+            for (String kind : List.of("rsa", "ed25519")) {
+                Instant now = Instant.now();
+                store.dkimKeys().add(new DkimKeys.Secret(new DkimKeys.Key(domain.name(), "s1" + kind, kind, "public", DkimKeys.State.NEW, now, now), "secret"));
+            }
+        }
         asked.clear();
     }
 
@@ -113,6 +119,8 @@ abstract class ListsContract {
                 store.audit().list(new AuditBook.Wanted(null, null, operation, before), PAGE);
             }
         }
+        assertThat(store.dkimKeys().list("d7.test")).hasSize(2);
+        assertThat(store.dkimKeys().signing("d8.test")).isEmpty();
         for (Statistics.Span span : Statistics.Span.values()) {
             assertThat(store.statistics().read("mail.sent", span, now.minus(span.length().multipliedBy(60)), now)).isNotEmpty();
         }

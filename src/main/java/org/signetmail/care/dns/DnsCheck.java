@@ -25,6 +25,7 @@ import org.signetmail.care.Caretaker;
 import org.signetmail.care.DnsRecords;
 import org.signetmail.care.DnsRecords.DnsRecord;
 import org.signetmail.care.HostAddresses;
+import org.signetmail.care.dkim.DkimRecords;
 import org.signetmail.net.DnsResolver;
 import org.signetmail.store.Store;
 import org.signetmail.tls.Names;
@@ -78,7 +79,7 @@ public final class DnsCheck {
         var answers = Answers.of(dns.get());
         List<InetAddress> known = HostAddresses.of(store.settings());
         List<InetAddress> ours = known.isEmpty() ? List.copyOf(answers.known(host)) : known;
-        var judge = new Judge(answers, domain, host, ours);
+        var judge = new Judge(answers, domain, host, ours, DkimRecords.needed(store.dkimKeys(), domain));
         List<Row> rows = judged(wanted, judge);
         return new Report(domain, host, rows.stream().allMatch(row -> !row.needed() || row.state() == State.PUBLISHED),
                 clock.instant().truncatedTo(ChronoUnit.SECONDS), rows);
@@ -112,7 +113,7 @@ public final class DnsCheck {
     }
 
     private List<Row> judged(List<DnsRecord> wanted, Judge judge) {
-        return together(wanted, judge::row, (record, why) -> new Row(record, Judge.needed(record), State.UNKNOWN, List.of(), why));
+        return together(wanted, judge::row, (record, why) -> new Row(record, judge.needed(record), State.UNKNOWN, List.of(), why));
     }
 
     /** All at once; what is not known in time is said to be so. */

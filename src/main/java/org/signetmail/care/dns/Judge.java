@@ -11,15 +11,18 @@ import org.signetmail.care.DnsRecords.DnsRecord;
 import org.signetmail.care.dns.DnsCheck.Row;
 import org.signetmail.care.dns.DnsCheck.State;
 import org.signetmail.net.Dns.Answer;
+import org.signetmail.proof.dkim.KeyRecord;
 
 /**
  * Says of a wanted record whether what is published does what it is for.
  *
  * @param host this server's name; @param ours its addresses, as far as they are known
+ * @param signing names of the records without which no signature counts
  */
-record Judge(Answers answers, String domain, String host, List<InetAddress> ours) {
+record Judge(Answers answers, String domain, String host, List<InetAddress> ours, Set<String> signing) {
     private static final String SPF = "\"v=spf1";
     private static final String DMARC = "\"v=DMARC1";
+    private static final String KEY = "\"v=DKIM1";
     private static final String POLICY = "\"v=STSv1";
 
     private record Verdict(State state, List<String> published, String words) {
@@ -33,10 +36,10 @@ record Judge(Answers answers, String domain, String host, List<InetAddress> ours
     }
 
     /** Whether mail to or from the domain suffers without it. */
-    static boolean needed(DnsRecord record) {
+    boolean needed(DnsRecord record) {
         return switch (record.type()) {
             case "MX", "A", "AAAA", "PTR" -> true;
-            case "TXT" -> record.value().startsWith(SPF) || record.value().startsWith(DMARC);
+            case "TXT" -> record.value().startsWith(SPF) || record.value().startsWith(DMARC) || signing.contains(record.name());
             default -> false;
         };
     }
@@ -162,6 +165,10 @@ record Judge(Answers answers, String domain, String host, List<InetAddress> ours
         if (value.startsWith(DMARC)) {
             return texts(name, v -> v.startsWith("v=DMARC1"), Judge::dmarc, "add it: it begins with p=none, which only asks for reports");
         }
+        if (value.startsWith(KEY)) {
+            return given(answers.of(name, "TXT"), found -> key(KeyRecord.parse(KeyRecord.joined(value)).orElseThrow(), found),
+                    "add it: nobody can verify what this key signs without it");
+        }
         if (value.startsWith(POLICY)) {
             return texts(name, v -> v.startsWith("v=STSv1"), found -> found.size() == 1 && sameText(found.getFirst(), value) ? Verdict.there(found, "others know of our policy")
                     : Verdict.other(found, "the policy has changed since: put this record in its place, or others go on by the old one"),
@@ -169,6 +176,16 @@ record Judge(Answers answers, String domain, String host, List<InetAddress> ours
         }
         return texts(name, v -> v.startsWith("v=TLSRPTv1"), found -> found.getFirst().contains("rua=") ? Verdict.there(found, "others report when TLS to us fails")
                 : Verdict.other(found, "it names nobody to report to: put this record in its place"), "add it to hear when TLS to us fails");
+    }
+
+    private static Verdict key(KeyRecord wanted, List<String> found) {
+        return switch (wanted.in(found)) {
+            case SAME -> Verdict.there(found, "others can verify what this key signs");
+            case OTHER_KEY -> Verdict.other(found, "another key stands there: put this record in its place");
+            case REVOKED -> Verdict.other(found, "the key is taken back there, since its p= is empty: put this record in its place");
+            case NOT_FOR_MAIL -> Verdict.other(found, "it is not for mail, or not for SHA-256: put this record in its place");
+            case SEVERAL -> Verdict.other(found, "there are " + found.size() + " texts, and then none counts (RFC 6376 3.6.2.2): keep this one");
+        };
     }
 
     private Verdict texts(String name, java.util.function.Predicate<String> kind, Function<List<String>, Verdict> judge, String missing) {

@@ -11,12 +11,13 @@ import org.signetmail.mail.Address;
  * A message to send.
  *
  * @param reversePath null is the null reverse-path
+ * @param above whole header fields that go before the message, ASCII, each line ended by CRLF; empty for none
  * @param body the octets from position to limit
  * @param envelopeId RFC 3461 ENVID in plain, or null
  * @param smtpUtf8 came in as such, so its header may hold UTF-8 (RFC 6531)
  */
 public record Outgoing(
-        @Nullable Address reversePath, List<Recipient> recipients, ByteBuffer body, @Nullable String envelopeId, boolean headersOnlyInDsn,
+        @Nullable Address reversePath, List<Recipient> recipients, ByteBuffer above, ByteBuffer body, @Nullable String envelopeId, boolean headersOnlyInDsn,
         boolean smtpUtf8) {
     /**
      * @param dsnNotify RFC 3461 NOTIFY, or ""
@@ -26,7 +27,13 @@ public record Outgoing(
 
     public Outgoing {
         recipients = List.copyOf(recipients);
+        above = above.slice();
         body = body.slice();
+    }
+
+    /** Octets, as they are told to the other side (RFC 1870). */
+    public long size() {
+        return (long) above.limit() + body.limit();
     }
 
     public boolean eightBit() {

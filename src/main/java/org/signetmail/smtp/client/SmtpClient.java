@@ -279,6 +279,8 @@ public final class SmtpClient implements AutoCloseable {
                 broken |= go.code() == 421 || go.positive();
             } else {
                 connection.timeout(timeouts.block());
+                // No field begins with a dot.
+                connection.output().write(message.above().duplicate());
                 DotWriter.write(message.body(), connection.output()::write);
                 connection.output().flush();
                 connection.timeout(timeouts.end());
@@ -298,8 +300,8 @@ public final class SmtpClient implements AutoCloseable {
     /** Why this server cannot have this message at all. */
     private @Nullable Outcome impossible(Outgoing message) {
         long most = offered.size();
-        if (most > 0 && message.body().limit() > most) {
-            return new Outcome.Failed("5.3.4", "the message has " + message.body().limit() + " octets, " + peer.host() + " takes " + most);
+        if (most > 0 && message.size() > most) {
+            return new Outcome.Failed("5.3.4", "the message has " + message.size() + " octets, " + peer.host() + " takes " + most);
         }
         if (message.needsSmtpUtf8() && !offered.has("SMTPUTF8")) {
             return new Outcome.Failed("5.6.7", peer.host() + " does not take internationalized addresses (SMTPUTF8)");
@@ -314,7 +316,7 @@ public final class SmtpClient implements AutoCloseable {
     private String mail(Outgoing message) {
         var line = new StringBuilder("MAIL FROM:<").append(Optional.ofNullable(message.reversePath()).map(Address::toString).orElse("")).append('>');
         if (offered.has("SIZE")) {
-            line.append(" SIZE=").append(message.body().limit());
+            line.append(" SIZE=").append(message.size());
         }
         if (offered.has("8BITMIME") && message.eightBit()) {
             line.append(" BODY=8BITMIME");

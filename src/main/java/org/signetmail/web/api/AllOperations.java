@@ -16,9 +16,10 @@ public final class AllOperations {
         jobs.register(all);
         new StatusOperations(services, jobs).register(all);
         new DiagnosisOperations(services.diagnosis(), jobs).register(all);
-        new DnsOperations(services.store(), services.caretaker(), services.dns()).register(all);
+        new DnsOperations(services.store(), services.caretaker(), services.dns(), services.dkim()).register(all);
+        new DkimOperations(services.store(), services.dkim()).register(all);
         new ClientOperations(services.store().directory(), new ClientSetup(services.store(), services.caretaker(), services.listeners().portOffset()), services.clock()).register(all);
-        new DirectoryOperations(services.store().directory(), services.caretaker()).register(all);
+        new DirectoryOperations(services.store().directory(), services.caretaker(), services.dkim()).register(all);
         new CertificateOperations(services.store(), services.caretaker()).register(all);
         new RequestOperations(services.store(), services.caretaker()).register(all);
         new ExportOperations(services.caretaker()).register(all);

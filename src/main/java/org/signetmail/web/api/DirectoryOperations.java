@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 import org.signetmail.care.Caretaker;
+import org.signetmail.care.dkim.DkimKeeper;
 import org.signetmail.mail.Address;
 import org.signetmail.store.Account;
 import org.signetmail.store.Alias;
@@ -28,9 +29,11 @@ public final class DirectoryOperations {
 
     private final Directory directory;
     private final Caretaker caretaker;
+    private final DkimKeeper dkim;
     private final SecureRandom random = new SecureRandom();
 
-    DirectoryOperations(Directory directory, Caretaker caretaker) {
+    DirectoryOperations(Directory directory, Caretaker caretaker, DkimKeeper dkim) {
+        this.dkim = dkim;
         this.directory = directory;
         this.caretaker = caretaker;
     }
@@ -52,6 +55,7 @@ public final class DirectoryOperations {
                 .takes(Requests.NewDomain.class).gives(OfDomain.class).made().run(ask -> {
                     Domain added = Problem.settled(directory.addDomain(required("name", ask.body(Requests.NewDomain.class).name())));
                     caretaker.ensureOwn(Caretaker.OWN, caretaker.namesToCover());
+                    dkim.ensure(added.name());
                     return view(added);
                 }));
         all.add(Operation.get("domains.show", "/domains/{domain}", "One domain").may(May.DOMAIN).gives(OfDomain.class).run(ask -> view(domain(ask))));

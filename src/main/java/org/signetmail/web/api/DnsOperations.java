@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.signetmail.care.Caretaker;
 import org.signetmail.care.DnsRecords;
+import org.signetmail.care.dkim.DkimKeeper;
 import org.signetmail.care.dns.DnsCheck;
 import org.signetmail.store.Store;
 import org.signetmail.web.api.Operation.May;
@@ -27,8 +28,10 @@ public final class DnsOperations {
     private final Store store;
     private final Caretaker caretaker;
     private final DnsCheck check;
+    private final DkimKeeper dkim;
 
-    DnsOperations(Store store, Caretaker caretaker, DnsCheck check) {
+    DnsOperations(Store store, Caretaker caretaker, DnsCheck check, DkimKeeper dkim) {
+        this.dkim = dkim;
         this.store = store;
         this.caretaker = caretaker;
         this.check = check;
@@ -39,7 +42,10 @@ public final class DnsOperations {
                 .run(ask -> Page.whole(DnsRecords.of(store, caretaker, domain(ask), store.settings().text("host.name", "localhost")))));
         all.add(Operation.get("dns.check", "/dns/{domain}/check", "What is published now beside what should be, asked afresh; takes up to 15 seconds").may(May.DOMAIN)
                 .gives(OfDnsCheck.class).run(ask -> {
-                    DnsCheck.Report report = check.look(domain(ask));
+                    String domain = domain(ask);
+                    // Somebody has just published what lets a key sign, perhaps.
+                    dkim.look(domain);
+                    DnsCheck.Report report = check.look(domain);
                     return new OfDnsCheck(report.domain(), report.host(), report.good(), report.at(), report.rows().stream().map(OfDnsRecord::of).toList());
                 }));
         all.add(Operation.get("dns.zone", "/dns/{domain}/zone", "What to publish, as lines of a zone file").may(May.DOMAIN).gives(OfZone.class)

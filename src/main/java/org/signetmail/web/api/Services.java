@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.signetmail.care.Caretaker;
 import org.signetmail.care.alert.Alerts;
 import org.signetmail.care.backup.BackupDesk;
+import org.signetmail.care.dkim.DkimKeeper;
 import org.signetmail.care.dns.DnsCheck;
 import org.signetmail.care.doctor.Diagnosis;
 import org.signetmail.care.files.FileCertificateWatch;
@@ -32,6 +33,6 @@ import org.signetmail.store.setting.SettingsDesk;
  * @param status what {@code /status} says
  */
 public record Services(
-        Store store, Caretaker caretaker, ListenerControl listeners, QueueDesk queue, StsPolicies policies, TrustDesk trust, Prober prober, SelfProbe selfProbe, DnsCheck dns, Diagnosis diagnosis,
+        Store store, Caretaker caretaker, ListenerControl listeners, QueueDesk queue, StsPolicies policies, TrustDesk trust, Prober prober, SelfProbe selfProbe, DnsCheck dns, DkimKeeper dkim, Diagnosis diagnosis,
         Alerts alerts, Hooks hooks, FileCertificateWatch files, Bans bans, Filters filters, Throttle logins, SettingsDesk settings, BackupDesk backups, LiveSessions sessions, Traces traces, RecentLog log,
         Supplier<Status> status, Clock clock) {}

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.signetmail.care.DnsRecords.DnsRecord;
 import org.signetmail.web.api.DirectoryOperations.OfDomain;
+import org.signetmail.web.api.DkimOperations.OfDkimKey;
 import org.signetmail.web.api.Page;
 
 /** Domains, and each one's DNS records. */
@@ -16,7 +17,20 @@ public final class DomainPages implements PagePart {
     /** @param next address of the next page, or null; @param add the dialogue's form */
     public record Listing(List<OfDomain> domains, String q, boolean later, @Nullable String next, Form add) {}
 
-    public record One(OfDomain domain, List<DnsRecord> records) {}
+    public record One(OfDomain domain, List<DnsRecord> records, List<OfDkimKey> keys) {
+        /** The colour of a key's state; words say it too. */
+        public static String tone(OfDkimKey key) {
+            return switch (key.state()) {
+                case "signing" -> "ok";
+                case "new" -> "accent";
+                default -> "";
+            };
+        }
+
+        public static boolean signs(OfDkimKey key) {
+            return key.state().equals("signing");
+        }
+    }
 
     @Override
     public void register(PageRoutes routes) {
@@ -26,6 +40,8 @@ public final class DomainPages implements PagePart {
         routes.get(PATH + "/{domain}", PageRoutes.ADMINISTRATORS, DomainPages::one);
         routes.post(PATH + "/{domain}/set", PageRoutes.SERVER, DomainPages::set);
         routes.post(PATH + "/{domain}/remove", PageRoutes.SERVER, DomainPages::remove);
+        routes.post(PATH + "/{domain}/dkim/rotate", PageRoutes.ADMINISTRATORS, DomainPages::rotate);
+        routes.post(PATH + "/{domain}/dkim/{selector}/remove", PageRoutes.ADMINISTRATORS, DomainPages::removeKey);
     }
 
     private static Answer.Show list(Visit visit, Form add) throws Exception {
@@ -45,7 +61,25 @@ public final class DomainPages implements PagePart {
     private static Answer one(Visit visit) throws Exception {
         OfDomain domain = visit.ask(OfDomain.class, "domains.show", Map.of("domain", visit.name("domain")));
         List<DnsRecord> records = visit.list(DnsRecord.class, "dns.show", Map.of("domain", domain.name()), Map.of()).items();
-        return Answer.show("domains/one", new One(domain, records));
+        List<OfDkimKey> keys = visit.list(OfDkimKey.class, "dkim.list", Map.of("domain", domain.name()), Map.of()).items();
+        return Answer.show("domains/one", new One(domain, records, keys));
+    }
+
+    private static Answer rotate(Visit visit) throws Exception {
+        String name = visit.name("domain");
+        return visit.attempt(at(name), () -> {
+            visit.perform("dkim.rotate", Map.of("domain", name), null);
+            return Answer.go(at(name) + "#dkim").saying(Flash.ok(visit.t().of("domains.dkim-rotated", name)));
+        });
+    }
+
+    private static Answer removeKey(Visit visit) throws Exception {
+        String name = visit.name("domain");
+        String selector = visit.name("selector");
+        return visit.attempt(at(name), () -> {
+            visit.perform("dkim.remove", Map.of("domain", name, "selector", selector), null);
+            return Answer.go(at(name) + "#dkim").saying(Flash.ok(visit.t().of("domains.dkim-removed", selector)));
+        });
     }
 
     private static Answer set(Visit visit) throws Exception {

@@ -26,6 +26,7 @@ public record Fix(String label, String path, boolean acts, String name) {
             case "backup" -> visit.page().offers("/backups") ? to("dashboard.fix.backup", "/backups") : null;
             case "listeners" -> to("dashboard.fix.all", CertificatePages.PATH);
             case "queue" -> new Fix("dashboard.fix.queue", "/alerts/retry-queue", true, "");
+            case "dkim" -> to("dashboard.fix.dkim", DomainPages.at(key.substring(key.indexOf('/') + 1)) + "/dns");
             case "disk" -> to("dashboard.fix.disk", "/#kept");
             default -> null;
         };
