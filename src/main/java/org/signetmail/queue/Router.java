@@ -103,8 +103,10 @@ public final class Router {
         };
     }
 
+    /** A route that leads nowhere is to be mended by whoever set it: mail waits until then. */
     private Way along(String domain, Route route) {
-        return found(domain, List.of(new Exchanger(0, route.host())), named(route.port(), route.security(), route.login()));
+        Way way = found(domain, List.of(new Exchanger(0, route.host())), named(route.port(), route.security(), route.login()));
+        return way instanceof Way.Nowhere(Outcome.Failed failed, Set<String> _) ? later("4.3.5", "the route for " + domain + " leads to " + route.host() + ": " + failed.words()) : way;
     }
 
     private Terms named(int at, @Nullable Level asked, Peer.@Nullable Login login) {
@@ -135,7 +137,7 @@ public final class Router {
                 nearest = Math.min(nearest, exchanger.preference());
                 continue;
             }
-            Dnssec.Signed<InetAddress> located = addresses(exchanger.host(), terms.dns());
+            Dnssec.Signed<InetAddress> located = addresses(exchanger.host(), terms);
             switch (located.answer()) {
                 case Dns.Answer.Found<InetAddress>(List<InetAddress> addresses) -> {
                     List<InetSocketAddress> sockets = addresses.stream().map(address -> new InetSocketAddress(address, terms.port())).toList();
@@ -193,11 +195,15 @@ public final class Router {
         return published instanceof Published.Unusable(String why) ? new Told.Forbidden(why) : new Told.Demanded(policy.mailDemand(domain, host, published));
     }
 
-    private static Dnssec.Signed<InetAddress> addresses(String host, Dnssec dns) {
+    private static Dnssec.Signed<InetAddress> addresses(String host, Terms terms) {
+        // RFC 6761 6.3: no name server is asked for it. A stranger's exchanger of that name is none.
+        if (terms.heeded() == null && host.equalsIgnoreCase("localhost")) {
+            return new Dnssec.Signed<>(new Dns.Answer.Found<>(List.of(InetAddress.getLoopbackAddress())), false, host);
+        }
         try {
             return new Dnssec.Signed<>(new Dns.Answer.Found<>(List.of(InetAddress.ofLiteral(host))), false, host);
         } catch (IllegalArgumentException aName) {
-            return dns.addresses(host);
+            return terms.dns().addresses(host);
         }
     }
 

@@ -287,6 +287,19 @@ class QueueRunnerTest {
     }
 
     @Test
+    void mailWaitsForARouteThatLeadsNowhereToBeMended() throws Exception {
+        house.store.settings().set("route.other.test", "gone.test:" + peer.port() + ";security=none");
+        house.send(QueueHouse.ALICE, MESSAGE, "bob@other.test");
+        house.start();
+        assertThat(tried(1).lastReply()).contains("the route for other.test leads to gone.test: no server").contains("has an address");
+        assertThat(house.inbox()).isEmpty();
+        house.store.settings().set("route.other.test", "localhost:" + peer.port() + ";security=none");
+        house.later(Duration.ofHours(1));
+        empty();
+        assertThat(peer.messages).hasSize(1);
+    }
+
+    @Test
     void domainsThatCannotHaveMailAreToldAtOnce() throws Exception {
         house.exchangers.put("null.test", new Dns.Answer.Found<>(List.of(new Dns.Mx(0, ""))));
         house.exchanger("loop.test", "mail.example.test");
