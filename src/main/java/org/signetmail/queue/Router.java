@@ -103,10 +103,8 @@ public final class Router {
         };
     }
 
-    /** A route that leads nowhere is to be mended by whoever set it: mail waits until then. */
     private Way along(String domain, Route route) {
-        Way way = found(domain, List.of(new Exchanger(0, route.host())), named(route.port(), route.security(), route.login()));
-        return way instanceof Way.Nowhere(Outcome.Failed failed, Set<String> _) ? later("4.3.5", "the route for " + domain + " leads to " + route.host() + ": " + failed.words()) : way;
+        return found(domain, List.of(new Exchanger(0, route.host())), named(route.port(), route.security(), route.login()));
     }
 
     private Terms named(int at, @Nullable Level asked, Peer.@Nullable Login login) {
@@ -175,7 +173,11 @@ public final class Router {
         if (trouble != null) {
             return later("4.4.3", trouble);
         }
-        return nearest < Integer.MAX_VALUE ? never("5.4.6", "mail for " + domain + " leads back to this server, which does not know the domain")
+        if (nearest < Integer.MAX_VALUE) {
+            return never("5.4.6", "mail for " + domain + " leads back to this server, which does not know the domain");
+        }
+        // A route that leads nowhere is to be mended by whoever set it: mail waits until then.
+        return terms.heeded() == null ? later("4.3.5", "the route for " + domain + " leads to " + exchangers.getFirst().host() + ", which has no address")
                 : never("5.4.4", "no server that takes mail for " + domain + " has an address");
     }
 

@@ -129,7 +129,7 @@ class ConfigDocumentIT {
             assertThat(server.signet("domain", "list").ok()).doesNotContain(domain);
             page.click("#apply");
             assertThat(page.locator("#job .notice.ok")).hasCount(1);
-            assertThat(page.locator("#job pre")).containsText("\"added\" : 1");
+            assertThat(page.locator("#job dt:text-is('Added') + dd")).hasText("1");
             Browsing.accessible(page, "a document that was applied, " + width);
             page.click("#job a[href='/settings/document']");
             assertThat(server.signet("domain", "list").ok()).contains(domain);
