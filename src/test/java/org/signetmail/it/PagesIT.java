@@ -205,7 +205,8 @@ class PagesIT {
         try (BrowserContext person = browsing.person(Browsing.WIDE, ColorScheme.LIGHT)) {
             Page page = person.newPage();
             page.navigate(at("/aliases"));
-            // The field is where one begins.
+            // The field is where one begins; the browser goes there as it first paints.
+            assertThat(page.locator("#user")).isFocused();
             page.keyboard().type(PackagedServer.ALICE);
             page.keyboard().press("Tab");
             page.keyboard().type(PackagedServer.PASSWORD);
