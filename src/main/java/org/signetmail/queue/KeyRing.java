@@ -1,6 +1,7 @@
 package org.signetmail.queue;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class KeyRing {
                 keys.add(known);
             }
         }
-        keys.sort(java.util.Comparator.comparing(SigningKey::kind));
+        keys.sort(Comparator.comparing(SigningKey::kind));
         return List.copyOf(keys);
     }
 

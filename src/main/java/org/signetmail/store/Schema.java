@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import org.flywaydb.core.Flyway;
@@ -124,7 +125,7 @@ final class Schema {
     private static final class Telling extends BaseCallback implements AutoCloseable {
         private final int steps;
         private final long began = System.nanoTime();
-        private final java.util.concurrent.ScheduledExecutorService words = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("schema").factory());
+        private final ScheduledExecutorService words = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("schema").factory());
         private volatile String now = "";
         private volatile long since;
         private int step;
